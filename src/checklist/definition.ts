@@ -1,0 +1,38 @@
+/** The checklist itself: which steps there are, in which order, and what belongs to each. Words are in the guide. */
+import * as z from 'zod/mini';
+import source from '../../guide/checklist.json' with { type: 'json' };
+import { ruleNames } from './rules.ts';
+
+const evidenceSchema = z.looseObject({ rule: z.enum(ruleNames), file: z.string() });
+
+const stepSchema = z.strictObject({
+  /** Permanent: progress files refer to it. */
+  id: z.string().check(z.regex(/^\d+(\.\d+){2}$/)),
+  /** What implements the step, most telling first; a trailing slash names a folder. */
+  files: z.array(z.string()),
+  /** What follows `python -m <package>`, in the order in which they are run. */
+  commands: z.array(z.string().check(z.regex(/^[a-z]+( [a-z]+)*$/))),
+  evidence: evidenceSchema,
+});
+
+const definitionSchema = z.strictObject({
+  version: z.literal(1),
+  sections: z.array(
+    z.strictObject({ id: z.string().check(z.regex(/^\d+\.\d+$/)), steps: z.array(stepSchema) }),
+  ),
+});
+
+export type StepDefinition = z.infer<typeof stepSchema>;
+export type Definition = z.infer<typeof definitionSchema>;
+
+/** Checks a definition, such as the text of `guide/checklist.json`; throws where it is at fault. */
+export function readDefinition(value: unknown): Definition {
+  return definitionSchema.parse(value);
+}
+
+export const definition: Definition = readDefinition(source);
+
+/** Every step of a definition in order. */
+export function stepsOf({ sections }: Definition): readonly StepDefinition[] {
+  return sections.flatMap((section) => section.steps);
+}
