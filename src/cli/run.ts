@@ -1,0 +1,135 @@
+/** From the arguments of the process to a command and its exit code. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+import { Cancelled, GenerationError } from '../generator/errors.ts';
+import { packedTemplates } from '../generator/template-pack.ts';
+import { today } from '../generator/today.ts';
+import { failureText } from '../generator/words.ts';
+import { loadGuide } from '../guide/load.ts';
+import { pickLanguage } from '../l10n.ts';
+import { check } from './check.ts';
+import { list } from './list.ts';
+import { newProject } from './new.ts';
+import { type CommandName, helpText, parseCall, table } from './options.ts';
+import { cliWords, UsageError, usageError, type World } from './words.ts';
+
+const commands: Readonly<
+  Record<CommandName, (call: ReturnType<typeof parseCall>, world: World) => Promise<number> | number>
+> = { new: newProject, check, list };
+
+/** Runs the command that the arguments name. Resolves to the exit code; every error is said on `err`. */
+export async function runCommand(
+  args: readonly string[],
+  world: World,
+  err: (text: string) => void,
+): Promise<number> {
+  try {
+    return await dispatch(args, world);
+  } catch (error) {
+    const { code, message } = failure(error, world);
+    if (args.includes('--json')) {
+      world.out(`${JSON.stringify({ error: message }, null, 2)}\n`);
+    }
+    err(`${args.includes('--debug') && error instanceof Error ? `${error.stack}\n` : ''}${message}\n`);
+    return code;
+  }
+}
+
+async function dispatch(args: readonly string[], world: World): Promise<number> {
+  const [name = '--help', ...rest] = args;
+  if (name === '--help' || name === '-h') {
+    world.out(overview(world));
+    return args.length === 0 ? 2 : 0;
+  }
+  if (name === '--version') {
+    world.out(`${world.version}\n`);
+    return 0;
+  }
+  if (!Object.hasOwn(commands, name)) {
+    throw usageError(world, 'unknownCommand', { command: name });
+  }
+  const command = name as CommandName;
+  const call = parseCall(command, rest, world);
+  if (call.flags.has('help')) {
+    world.out(helpText(command, world));
+    return 0;
+  }
+  return commands[command](call, world);
+}
+
+function overview(world: World): string {
+  const say = cliWords(world.language);
+  const rows: readonly (readonly [string, string])[] = [
+    ['new', say('commandNew')],
+    ['check', say('commandCheck')],
+    ['list', say('commandList')],
+  ];
+  const options: readonly (readonly [string, string])[] = [
+    ['-h, --help', say('optionHelp')],
+    ['    --version', say('optionVersion')],
+  ];
+  return `${say('usage')}\n\n${say('commands')}\n${table(rows)}\n${say('options')}\n${table(options)}`;
+}
+
+/** What the machine lacks is nobody's call at fault: the same words may work later. */
+const machineWords = new Set(['diskFull', 'writeFailed', 'targetChanged', 'targetBusy']);
+
+function failure(error: unknown, world: World): { readonly code: number; readonly message: string } {
+  const say = cliWords(world.language);
+  if (error instanceof UsageError) {
+    return { code: 2, message: error.message };
+  }
+  if (error instanceof Cancelled) {
+    return { code: 130, message: say('interrupted') };
+  }
+  if (error instanceof GenerationError) {
+    const message = say('notCreated', { cause: failureText(error, world.language) });
+    return { code: machineWords.has(error.word) ? 1 : 2, message };
+  }
+  return {
+    code: 1,
+    message: say('unexpected', { cause: error instanceof Error ? error.message : String(error) }),
+  };
+}
+
+/** The world of this process. */
+function realWorld(signal: AbortSignal): World {
+  const { env } = process;
+  // The build puts this file beside `templates.json` and `guide/`.
+  const dist = new URL('./', import.meta.url);
+  return {
+    language: pickLanguage(
+      env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || Intl.DateTimeFormat().resolvedOptions().locale,
+    ),
+    terminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    cwd: process.cwd(),
+    date: today(env['SOURCE_DATE_EPOCH']),
+    version: manifest.version,
+    signal,
+    out: (text) => process.stdout.write(text),
+    templates: () => packedTemplates(dist),
+    guide: (language) => loadGuide(fileURLToPath(new URL('guide', dist)), language),
+    author: gitUser,
+  };
+}
+
+/** The user name that git knows; '' where it knows none. */
+function gitUser(): Promise<string> {
+  return new Promise((resolve) => {
+    execFile('git', ['config', '--get', 'user.name'], { timeout: 2000, windowsHide: true }, (error, stdout) =>
+      resolve(error ? '' : stdout.trim()),
+    );
+  });
+}
+
+/** Runs the process: arguments in, exit code out, interrupted by SIGINT and SIGTERM with nothing written. */
+export async function run(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => interruption.abort(signal));
+  }
+  process.exitCode = await runCommand(process.argv.slice(2), realWorld(interruption.signal), (text) =>
+    process.stderr.write(text),
+  );
+}

@@ -1,0 +1,69 @@
+/** The values and helpers that a template may use; what is not here cannot be printed. */
+import type { Answers } from './answers.ts';
+import { addDays, dockerfile, id, json, md, py, sh, text, toml, yaml } from './escape.ts';
+import { projectNames } from './names.ts';
+
+const formats = { py, toml, yaml, json, sh, dockerfile, md, text, id };
+
+/** What a template sees. Everything is text. */
+export interface TemplateValues {
+  readonly name: string;
+  readonly folder: string;
+  readonly package: string;
+  readonly task: string;
+  readonly framework: string;
+  readonly accelerator: string;
+  readonly language: string;
+  readonly author: string;
+  readonly date: string;
+  readonly version: string;
+}
+
+export const valueNames: readonly (keyof TemplateValues)[] = [
+  'name',
+  'folder',
+  'package',
+  'task',
+  'framework',
+  'accelerator',
+  'language',
+  'author',
+  'date',
+  'version',
+];
+
+export function templateValues(answers: Answers, date: string, version: string): TemplateValues {
+  return { ...answers, ...projectNames(answers.name), date, version };
+}
+
+type Helper = (this: unknown, ...parameters: unknown[]) => unknown;
+
+function textOf(helper: string, value: unknown): string {
+  if (typeof value !== 'string') {
+    throw new TypeError(`{{${helper} …}} needs text, got ${String(value)}`);
+  }
+  return value;
+}
+
+function days(this: unknown, count: unknown): string {
+  if (typeof count !== 'number' || !Number.isInteger(count)) {
+    throw new TypeError(`{{days …}} needs a whole number, got ${String(count)}`);
+  }
+  return addDays((this as TemplateValues).date, count);
+}
+
+/** Helpers that print a value; each takes one parameter. */
+export const printers: Readonly<Record<string, Helper>> = {
+  ...Object.fromEntries(
+    Object.entries(formats).map(([name, format]): [string, Helper] => [
+      name,
+      (value) => format(textOf(name, value)),
+    ]),
+  ),
+  days,
+};
+
+/** Helpers inside `{{#if (…)}}`. */
+export const tests: Readonly<Record<string, Helper>> = {
+  eq: (left, right) => textOf('eq', left) === textOf('eq', right),
+};

@@ -1,0 +1,35 @@
+/** The choices of an answer as a person reads them. */
+import type { Language } from '../l10n.ts';
+import { type AnswerName, choicesOf, type PartialAnswers } from './answers.ts';
+import { acceleratorLabel, frameworks, tasks } from './catalogue.ts';
+
+/** Names of languages, each in itself. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-cn': '简体中文' };
+
+/** One value of an answer; the value itself where it is free text. */
+export function choiceLabel(answer: AnswerName, value: string, language: Language): string {
+  switch (answer) {
+    case 'task':
+      return tasks.find((task) => task.id === value)?.label[language] ?? value;
+    case 'framework':
+      return frameworks.find((framework) => framework.id === value)?.label ?? value;
+    case 'accelerator': {
+      const lines = frameworks.flatMap((framework) => framework.accelerators);
+      const line = lines.find((accelerator) => accelerator.id === value);
+      return line ? acceleratorLabel(line) : value;
+    }
+    case 'language':
+      return languageNames[value as Language] ?? value;
+    default:
+      return value;
+  }
+}
+
+/** The values that may be chosen with their labels; undefined where the answer is free text. */
+export function labelledChoices(
+  answer: AnswerName,
+  answers: PartialAnswers,
+  language: Language,
+): readonly { readonly value: string; readonly name: string }[] | undefined {
+  return choicesOf(answer, answers)?.map((value) => ({ value, name: choiceLabel(answer, value, language) }));
+}

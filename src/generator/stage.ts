@@ -1,0 +1,86 @@
+/**
+ * The folder beside the target in which a project is put together, and the sweeping of those that a killed run left
+ * behind. The name of a stage says who made it, so that nothing needs to be read to know whether it is still in use.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+
+const prefix = '.ai-venture-stage-';
+const pattern = /^\.ai-venture-stage-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}$/;
+/** A stage of another machine, or of a process whose number was given to another since, is dead after this long. */
+const longestRunMs = 60 * 60 * 1000;
+
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const mine = new Set<string>();
+
+/** Who holds a stage or a commit. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+}
+
+export const owner: Owner = { host, pid: process.pid };
+
+/** Whether the process that made a folder at `since` (ms) may still be at work in it. */
+export function isAlive(maker: Owner, since: number, ours: boolean): boolean {
+  if (Date.now() - since > longestRunMs) {
+    return false;
+  }
+  if (maker.host !== host) {
+    return true;
+  }
+  if (maker.pid === process.pid) {
+    return ours;
+  }
+  try {
+    process.kill(maker.pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, under another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Makes an empty stage in the existing folder `parent`. Errors are those of the file system. */
+export function makeStage(parent: string): string {
+  const stage = path.join(parent, `${prefix}${host}-${process.pid}-${randomBytes(4).toString('hex')}`);
+  mkdirSync(stage);
+  mine.add(stage);
+  return stage;
+}
+
+/** Removes a stage with all that is in it. */
+export function removeStage(stage: string): void {
+  rmSync(stage, { recursive: true, force: true, maxRetries: 3 });
+  mine.delete(stage);
+}
+
+/** Removes the stages in `folder` whose makers are gone. What cannot be removed now is left for the next run. */
+export function sweepStages(folder: string): void {
+  for (const stage of stagesIn(folder)) {
+    try {
+      const [, stageHost = '', pid = ''] = pattern.exec(path.basename(stage)) ?? [];
+      if (!isAlive({ host: stageHost, pid: Number(pid) }, statSync(stage).mtimeMs, mine.has(stage))) {
+        rmSync(stage, { recursive: true, force: true });
+      }
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Paths of all stages in `folder`; none where it cannot be read. */
+export function stagesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => pattern.test(name))
+      .map((name) => path.join(folder, name));
+  } catch {
+    // A folder that is not there, or that we may not read, holds no stage of ours.
+    return [];
+  }
+}
