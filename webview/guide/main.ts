@@ -1,0 +1,83 @@
+/** Entry of the guide: draws the page, follows the heading in view, routes keys and links. */
+import { render } from 'lit';
+import { guideLinks } from '../shared/links.ts';
+import { say } from '../shared/words.ts';
+import * as app from './app.ts';
+import { decorate } from './article.ts';
+import { findField, guidePage } from './page.ts';
+import { current, type Move } from './position.ts';
+
+const root = document.getElementById('app') as HTMLElement;
+/** Height of the bar and a little more: a heading above this line is the one being read. */
+const readingLine = 120;
+/** Heading that was gone to, until the person scrolls on: near the end of a page it may never reach the top. */
+let pinned = '';
+
+function draw(): void {
+  const { page } = app.view;
+  if (!page) return;
+  document.title = say('guide.pageTitle', { id: page.id, title: page.title });
+  render(guidePage(page), root);
+  const article = root.querySelector('article');
+  if (article) decorate(article, page);
+}
+
+function follow(): void {
+  if (app.searching() || pinned) return;
+  const headings = [...root.querySelectorAll<HTMLElement>('article h2[id]')].map((heading) => ({
+    id: heading.id,
+    top: heading.getBoundingClientRect().top,
+  }));
+  const { scrollTop, scrollHeight, clientHeight } = document.documentElement;
+  const atEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 2;
+  app.setReading(current(headings, readingLine, atEnd));
+}
+
+function move(to: Move): void {
+  pinned = '';
+  if (to && 'heading' in to) {
+    const heading = document.getElementById(to.heading);
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+    pinned = heading?.tagName === 'H2' ? heading.id : '';
+    if (pinned) app.setReading(pinned);
+  } else if (to) window.scrollTo(0, to.scroll);
+  follow();
+}
+
+const unpin = (): void => {
+  pinned = '';
+};
+
+function onKey(event: KeyboardEvent): void {
+  if (event.isComposing) return;
+  const inField = event.target === findField();
+  const primary = event.ctrlKey || event.metaKey;
+  if (
+    (event.key === '/' && !primary && !inField) ||
+    (event.key.toLowerCase() === 'f' && primary && !event.shiftKey)
+  ) {
+    findField()?.focus();
+  } else if (event.altKey && event.key === 'ArrowLeft') app.turn('previous');
+  else if (event.altKey && event.key === 'ArrowRight') app.turn('next');
+  else if (event.key === 'Escape' && app.searching() && !inField) app.leaveSearch(true);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+document.addEventListener('keydown', onKey);
+for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+  window.addEventListener(name, unpin, { passive: true });
+guideLinks(root, { file: app.openFile, step: app.showStep, guide: app.open });
+let resting: ReturnType<typeof setTimeout> | undefined;
+window.addEventListener(
+  'scroll',
+  () => {
+    follow();
+    clearTimeout(resting);
+    resting = setTimeout(app.remember, 150);
+  },
+  { passive: true },
+);
+app.start(draw, move);
