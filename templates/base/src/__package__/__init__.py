@@ -1,0 +1,1 @@
+"""Data pipeline, training, evaluation and serving of this project; `cli` is the way in."""

@@ -1,0 +1,1 @@
+"""From a source to Parquet shards that training reads: ingest, clean, split, normalize, augment."""

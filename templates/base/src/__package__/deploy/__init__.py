@@ -1,0 +1,1 @@
+"""From a trained model to one that answers: export, compression, serving and monitoring."""

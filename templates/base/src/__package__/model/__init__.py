@@ -1,0 +1,1 @@
+"""What is trained: architecture, loss, and the way to load it again."""

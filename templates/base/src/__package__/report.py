@@ -1,0 +1,423 @@
+"""What each stage found, as `reports/<stage>.json`: one envelope, checked when it is written and when read.
+
+The envelope names the inputs by their SHA-256, so that a reader can tell a report that is out of date.
+"""
+
+import subprocess
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from .config import Config
+from .errors import ProjectError
+from .files import sha256_file, write_text
+from .paths import Paths
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Part(BaseModel):
+    """A part of a report: no unknown key, and no number that JSON cannot hold (NaN, infinity)."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+class Source(Part):
+    """One place that data come from; `sha256` is over all that was taken from it."""
+
+    name: str
+    path: str
+    license: str
+    rows: int
+    sha256: Sha256
+
+
+class Clean(Part):
+    """Rows before and after cleaning, and what was dropped or filled, by reason."""
+
+    rows_in: int
+    rows_kept: int
+    dropped: dict[str, int]
+    filled: dict[str, int]
+
+
+class Split(Part):
+    """Rows of each part, and what the parts were divided by."""
+
+    train: int
+    validation: int
+    test: int
+    by: str
+
+
+class Normalize(Part):
+    """Statistics for scaling inputs, one number a channel or feature."""
+
+    fitted_on: Literal["train"]
+    rows: int
+    mean: list[float]
+    std: list[float]
+
+
+class Policy(Part):
+    """A random change to training data, and how strong it is."""
+
+    name: str
+    parameters: dict[str, float]
+
+
+class Augment(Part):
+    """The policies that are on, and figures that show them."""
+
+    policies: list[Policy]
+    samples: list[str]
+
+
+class Data(Part):
+    """`data.json`; a part that has not run yet is `None`."""
+
+    sources: list[Source] | None = None
+    clean: Clean | None = None
+    split: Split | None = None
+    normalize: Normalize | None = None
+    augment: Augment | None = None
+
+
+class Memory(Part):
+    """Bytes that one training step needs."""
+
+    weights: int
+    gradients: int
+    optimizer: int
+    activations: int
+
+
+class Model(Part):
+    """`model.json`: what one example costs to compute, and one training step to hold."""
+
+    architecture: str
+    parameters: int
+    flops: int
+    memory_bytes: Memory
+    input_shape: list[int]
+    output_shape: list[int]
+
+
+class Trial(Part):
+    """A trial of the search, with the values that it tried."""
+
+    trial: int
+    value: float
+    parameters: dict[str, str | int | float | bool | None]
+
+
+class DefaultTrial(Part):
+    """What the configured values came to under the same conditions."""
+
+    value: float
+
+
+class Tuning(Part):
+    """`tuning.json`: the best trial against the configured values."""
+
+    metric: str
+    direction: Literal["minimize", "maximize"]
+    trials: int
+    best: Trial
+    default: DefaultTrial
+
+
+class Epoch(Part):
+    """An epoch, counted from 1; `learning_rate` is that of its last step."""
+
+    epoch: int
+    train_loss: float
+    validation_loss: float
+    validation_accuracy: float
+    learning_rate: float
+
+
+class Score(Part):
+    """A metric and its value."""
+
+    metric: str
+    value: float
+
+
+class Checkpoint(Part):
+    """A checkpoint on disk."""
+
+    path: str
+    sha256: Sha256
+
+
+class Training(Part):
+    """`training.json`: how the run went; the best epoch was chosen on the validation split."""
+
+    framework: str
+    device: str
+    precision: str
+    parameters: int
+    steps: int
+    seconds: float
+    samples_per_second: float
+    epochs: list[Epoch]
+    best_epoch: int
+    best: Score
+    checkpoint: Checkpoint
+    weights_sha256: Sha256
+    resumed_from_step: int | None
+
+
+class Estimate(Part):
+    """A metric and the interval that holds it with the confidence given."""
+
+    value: float
+    low: float
+    high: float
+    confidence: float
+
+
+class TargetResult(Part):
+    """What was wanted, and whether it was reached."""
+
+    metric: str
+    value: float
+    met: bool
+
+
+class ConfusionMatrix(Part):
+    """`counts[i][j]`: examples of class `labels[i]` that were taken for class `labels[j]`."""
+
+    labels: list[str]
+    counts: list[list[int]]
+
+
+class Metrics(Part):
+    """`metrics.json`: every number can be computed again from the file `predictions`."""
+
+    split: Literal["test"]
+    rows: int
+    metrics: dict[str, Estimate]
+    target: TargetResult
+    confusion_matrix: ConfusionMatrix
+    predictions: str
+    figures: list[str]
+
+
+class Sanity(Part):
+    """Whether explanations change when what the model learned is taken away."""
+
+    randomized_correlation: float
+    threshold: float
+    passed: bool
+
+
+class Explanation(Part):
+    """`explanation.json`: what the model looks at."""
+
+    method: str
+    samples: int
+    figures: list[str]
+    sanity: Sanity
+
+
+class BeforeAfter(Part):
+    """A number without and with a change."""
+
+    before: float
+    after: float
+
+
+class CompressionMethod(Part):
+    """What one way of making the model smaller gains and costs."""
+
+    name: str
+    size_bytes: BeforeAfter
+    latency_ms: BeforeAfter
+    metric: str
+    value: BeforeAfter
+
+
+class Compression(Part):
+    """`compression.json`: every method that was tried."""
+
+    methods: list[CompressionMethod]
+
+
+class ExportedModel(Part):
+    """The file that is deployed."""
+
+    path: str
+    sha256: Sha256
+    opset: int
+    size_bytes: int
+
+
+class Parity(Part):
+    """How far the exported model is from the trained one, in logits, on real examples."""
+
+    rows: int
+    max_abs_difference: float
+    tolerance: float
+    passed: bool
+
+
+class Health(Part):
+    """What the server says of itself."""
+
+    status: str
+
+
+class Latency(Part):
+    """Milliseconds of a request, at two percentiles."""
+
+    p50: float
+    p99: float
+
+
+class Deployment(Part):
+    """`deployment.json`: the exported model, and how it answers."""
+
+    model: ExportedModel
+    parity: Parity
+    health: Health
+    latency_ms: Latency
+    requests: int
+
+
+class FeatureDrift(Part):
+    """How far a feature has moved: population stability index, Kolmogorov-Smirnov statistic and its p-value."""
+
+    psi: float
+    ks: float
+    p_value: float
+
+
+class PredictionDrift(Part):
+    """How far the predictions have moved."""
+
+    psi: float
+
+
+class Drift(Part):
+    """`drift.json`: live data against the data of training, and whether to train again."""
+
+    reference_rows: int
+    current_rows: int
+    features: dict[str, FeatureDrift]
+    prediction: PredictionDrift
+    threshold: float
+    retrain: bool
+
+
+class ToolResult(Part):
+    """What a checker said."""
+
+    tool: str
+    passed: bool
+
+
+class TestResult(ToolResult):
+    """What the tests said, and how many there are."""
+
+    count: int
+
+
+class Quality(Part):
+    """`quality.json`: what `check` found."""
+
+    lint: ToolResult
+    types: ToolResult
+    tests: TestResult
+
+
+Result = TypeVar("Result", bound=Part)
+
+STAGES: dict[type[Part], str] = {
+    Data: "data",
+    Model: "model",
+    Tuning: "tuning",
+    Training: "training",
+    Metrics: "metrics",
+    Explanation: "explanation",
+    Compression: "compression",
+    Deployment: "deployment",
+    Drift: "drift",
+    Quality: "quality",
+}
+
+
+class Envelope(Part):
+    """What every report file holds around its result."""
+
+    schema_name: str = Field(alias="schema")
+    at: datetime
+    git: str
+    config_sha256: Sha256
+    inputs: dict[str, Sha256]
+    result: dict[str, JsonValue]
+
+
+def write_report(config: Config, result: Part, *, inputs: Iterable[Path]) -> Path:
+    """Write `reports/<stage>.json` whole or not at all; the stage follows from the type of `result`.
+
+    Args:
+        config: the configuration of this run.
+        result: what the stage found.
+        inputs: files inside the project that the result depends on.
+    """
+    paths = config.paths
+    stage = STAGES[type(result)]
+    envelope = Envelope(
+        schema=_schema(stage),
+        at=datetime.now(UTC).replace(microsecond=0),
+        git=_git_commit(paths.root),
+        config_sha256=config.fingerprint(),
+        inputs={paths.relative(path): sha256_file(path) for path in sorted(set(inputs))},
+        result=result.model_dump(mode="json"),
+    )
+    path = paths.report(stage)
+    write_text(path, envelope.model_dump_json(by_alias=True, indent=2) + "\n")
+    return path
+
+
+def read_report(paths: Paths, kind: type[Result]) -> Result:
+    """The result in a stage's report, for example `read_report(paths, Training)`.
+
+    Raises:
+        ProjectError: the report is missing or is not what the stage writes.
+    """
+    path = paths.report(STAGES[kind])
+    try:
+        envelope = Envelope.model_validate_json(path.read_bytes())
+        if envelope.schema_name == _schema(STAGES[kind]):
+            return kind.model_validate(envelope.result)
+    except FileNotFoundError as error:
+        raise ProjectError(f"{path} is missing. Run the stage that writes it first.") from error
+    except ValidationError as error:
+        raise ProjectError(f"{path} is not a report of this stage. Run the stage again.\n{error}") from error
+    raise ProjectError(f"{path} is of schema {envelope.schema_name}. Run the stage again.")
+
+
+def _schema(stage: str) -> str:
+    return f"ai-venture/{stage}@1"
+
+
+def _git_commit(root: Path) -> str:
+    """The commit that is checked out, or nothing where there is no git or no commit."""
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "--verify", "--quiet", "HEAD"],  # noqa: S607 - git from the PATH
+            cwd=root,
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return answer.stdout.strip() if answer.returncode == 0 else ""

@@ -1,0 +1,130 @@
+"""Where and how precisely the model is computed. Every choice is printed with its reason."""
+
+import os
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from ..console import say
+from ..errors import ProjectError
+from .settings import TrainSettings
+
+# Dense matrix products in bf16 or fp16, in FLOP/s, from NVIDIA's data sheets (without sparsity).
+PEAK_FLOPS = {
+    "H200": 989e12,
+    "H100 PCIe": 756e12,
+    "H100": 989e12,
+    "A100": 312e12,
+    "L40S": 362e12,
+    "L4": 121e12,
+    "A10": 125e12,
+    "V100": 125e12,
+    "T4": 65e12,
+    "RTX 4090": 165e12,
+    "RTX 3090": 71e12,
+}
+
+
+@dataclass(frozen=True)
+class Device:
+    """The device that was chosen; `scaled` where gradients need loss scaling (fp16)."""
+
+    device: torch.device
+    name: str
+    precision: str
+    dtype: torch.dtype
+    scaled: bool
+
+    def autocast(self) -> AbstractContextManager[object]:
+        """Compute in the chosen precision what keeps its accuracy there, the rest in float32."""
+        return torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32)
+
+    def put(self, array: npt.NDArray[np.generic]) -> Tensor:
+        """Copy an array to the device; to a GPU from pinned memory, without waiting for it."""
+        tensor = torch.from_numpy(array)
+        if self.device.type == "cuda":
+            return tensor.pin_memory().to(self.device, non_blocking=True)
+        return tensor
+
+    def utilization(self, flops_per_second: float) -> float | None:
+        """Model FLOPs utilization, 0 to 1; None where the peak of the device is not known.
+
+        Definition: A. Chowdhery et al., PaLM, 2022, https://arxiv.org/abs/2204.02311, appendix B.
+        """
+        peak = next((peak for name, peak in PEAK_FLOPS.items() if name in self.name), None)
+        return None if peak is None or self.dtype == torch.float32 else flops_per_second / peak
+
+    def peak_memory(self) -> str:
+        """The most GPU memory that this process has held, as text; empty on a CPU."""
+        if self.device.type != "cuda":
+            return ""
+        return f", peak memory {torch.cuda.max_memory_allocated(self.device) / 2**30:.2f} GiB"
+
+
+def choose_device(settings: TrainSettings) -> Device:
+    """Choose device and precision, and set what is global in PyTorch: TF32, determinism, memory limit.
+
+    Raises:
+        ProjectError: CUDA is asked for and there is none, or the GPU cannot compute in the precision asked for.
+    """
+    kind, reason = _kind(settings)
+    device = torch.device(kind)
+    name = torch.cuda.get_device_name(device) if kind == "cuda" else "cpu"
+    say(f"device: {name} ({reason})")
+    dtype, reason = _precision(settings, kind)
+    precision = {torch.float32: "fp32", torch.bfloat16: "bf16", torch.float16: "fp16"}[dtype]
+    say(f"precision: {precision} ({reason})")
+    if kind == "cuda":
+        torch.set_float32_matmul_precision("high" if settings.tf32 else "highest")
+        torch.backends.cudnn.allow_tf32 = settings.tf32
+        say(f"TF32: {'on' if settings.tf32 else 'off'} (train.tf32)")
+        if settings.memory_fraction is not None:
+            torch.cuda.set_per_process_memory_fraction(settings.memory_fraction, device)
+            say(f"GPU memory: at most {settings.memory_fraction:.0%} (train.memory_fraction)")
+        torch.cuda.reset_peak_memory_stats(device)
+    _set_determinism(settings, kind)
+    if settings.compile:
+        say("compile: torch.compile (train.compile); the first steps are slow")
+    return Device(device, name, precision, dtype, scaled=dtype == torch.float16)
+
+
+def _kind(settings: TrainSettings) -> tuple[str, str]:
+    if settings.device == "cuda" and not torch.cuda.is_available():
+        wheel = torch.version.cuda
+        problem = "this build of PyTorch has no CUDA" if wheel is None else f"PyTorch (CUDA {wheel}) finds no GPU"
+        raise ProjectError(f"train.device is cuda, but {problem}. Run `doctor` to see why, or set train.device=cpu.")
+    if settings.device != "auto":
+        return settings.device, "train.device"
+    if torch.cuda.is_available():
+        return "cuda", "auto: a CUDA GPU was found"
+    return "cpu", "auto: no CUDA GPU was found"
+
+
+def _precision(settings: TrainSettings, kind: str) -> tuple[torch.dtype, str]:
+    has_bf16 = kind == "cpu" or torch.cuda.get_device_capability()[0] >= 8
+    if settings.precision == "auto":
+        if kind == "cuda" and has_bf16:
+            return torch.bfloat16, "auto: the GPU computes in bf16"
+        if kind == "cuda":
+            return torch.float16, "auto: the GPU has no bf16; with loss scaling"
+        return torch.float32, "auto: a CPU gains little from less"
+    if settings.precision == "bf16" and not has_bf16:
+        raise ProjectError("train.precision is bf16, but this GPU is older than Ampere. Set train.precision=fp16.")
+    if settings.precision == "fp16" and kind == "cpu":
+        raise ProjectError("train.precision is fp16, which needs a GPU. Set train.precision=bf16 or fp32.")
+    names = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+    return names[settings.precision], "train.precision"
+
+
+def _set_determinism(settings: TrainSettings, kind: str) -> None:
+    if settings.deterministic:
+        # cuBLAS reads it when it starts: https://docs.nvidia.com/cuda/cublas/#results-reproducibility
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        say("deterministic: on (train.deterministic)")
+    torch.use_deterministic_algorithms(settings.deterministic)
+    # Trying out convolution algorithms pays where the shapes stay the same, and may choose another one each run.
+    torch.backends.cudnn.benchmark = kind == "cuda" and not settings.deterministic

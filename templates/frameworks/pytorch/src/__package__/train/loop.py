@@ -1,0 +1,263 @@
+"""The training loop: one place for step, accumulation, clipping, logs, validation and checkpoints."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ..config import Config
+from ..console import say
+from ..data.augment import augmentation
+from ..data.dataset import Batch, batches, load_split, train_batch
+from ..data.order import prefetch, steps_per_epoch
+from ..errors import ProjectError
+from ..files import sha256_file
+from ..model.loss import loss as loss_function
+from ..model.runtime import count_flops, new_model
+from ..report import Checkpoint, Epoch, Score, Training
+from .checkpoint import Progress, Run, read_checkpoint, state_sha256
+from .device import choose_device
+from .logs import RunLog
+from .optimizer import make_optimizer, penalty
+from .profile import profiler
+from .schedule import best_epoch, learning_rate, should_stop
+from .store import CheckpointStore
+
+
+def fit(
+    config: Config,
+    *,
+    checkpoints: Path,
+    logs: Path,
+    resume: bool = False,
+    on_epoch: Callable[[Epoch], None] | None = None,
+) -> Training:
+    """Train on the training split, and choose the best epoch by the loss on the validation split.
+
+    On a CPU with `train.deterministic`, a run that is killed at any step and resumed ends with the same weights,
+    bit for bit, as one that is not.
+
+    Args:
+        config: the configuration.
+        checkpoints: folder of `best.pt` and `last.pt`.
+        logs: folder of `train.jsonl` and `train.csv`.
+        resume: go on from the last sound checkpoint in `checkpoints`; without one, start anew.
+        on_epoch: is told of each epoch as it ends; what it raises ends the run.
+
+    Raises:
+        ProjectError: data are missing, the run to resume is another one, or the loss is no longer finite.
+    """
+    trainer = Trainer(config, checkpoints)
+    resumed_from = trainer.restore() if resume else None
+    trainer.train(RunLog(logs, resume_step=resumed_from), on_epoch)
+    return trainer.result(resumed_from)
+
+
+class Trainer:
+    """A run: what it learns from, what it changes, and where it stands."""
+
+    def __init__(self, config: Config, checkpoints: Path) -> None:
+        """Prepare a run from random weights; nothing on disk changes yet."""
+        self.config, self.settings = config, config.train
+        self.device = choose_device(config.train)
+        self.train_set = load_split(config.paths, "train")
+        self.validation_set = load_split(config.paths, "validation")
+        signature = self.train_set.signature
+        torch.manual_seed(self.settings.seed)
+        self.model = new_model(config.model, signature).to(self.device.device)
+        self.forward = torch.compile(self.model) if self.settings.compile else self.model
+        self.optimizer = make_optimizer(self.model, self.settings, self.device.device)
+        self.scaler = torch.amp.GradScaler(self.device.device.type, enabled=self.device.scaled)
+        self.progress = Progress(loss_sum=torch.zeros((), dtype=torch.float64, device=self.device.device))
+        self.run = Run(config, signature, self.model, self.optimizer, self.scaler, self.progress)
+        self.store = CheckpointStore(checkpoints, ".pt")
+        self.batch_size = min(self.settings.batch_size, len(self.train_set))
+        self.per_epoch = 1 if self.settings.overfit_one_batch else steps_per_epoch(len(self.train_set), self.batch_size)
+        planned = self.settings.epochs * self.per_epoch
+        self.last_step = min(planned, self.settings.max_steps or planned)
+        # The backward pass costs about twice the forward pass.
+        self.flops = 3 * count_flops(self.model, self.train_set.images(slice(0, 1)), self.device.device)
+
+    def restore(self) -> int | None:
+        """Go to where the last checkpoint stands, and return its step; None, and no change, without one."""
+        if not self.run.restore(self.store):
+            say("train: no checkpoint yet, starting anew")
+            return None
+        say(f"train: going on from step {self.progress.step} of {self.last_step}")
+        return self.progress.step
+
+    def train(self, log: RunLog, on_epoch: Callable[[Epoch], None] | None) -> None:
+        """Take the steps that are left."""
+        settings, progress = self.settings, self.progress
+        self.store.sweep()
+        finite = torch.ones((), dtype=torch.bool, device=self.device.device)
+        spent, start = progress.seconds, time.perf_counter()
+        marked, marked_step = start, progress.step
+        with profiler(log.folder / "profile.json", enabled=settings.profile) as profile_step:
+            for batch in prefetch(self.batches_left(), settings.prefetch):
+                rate = learning_rate(settings, progress.step, self.per_epoch, progress.history)
+                loss, norm = self.step(batch, rate)
+                # fp16 overflows now and then, and its scaler leaves out the step.
+                finite &= loss.isfinite() & (norm.isfinite() | self.device.scaled)
+                progress.loss_sum += loss
+                progress.loss_steps += 1
+                progress.step += 1
+                profile_step()
+
+                step = progress.step
+                ends_epoch = step % self.per_epoch == 0 or step == self.last_step
+                logs = step % settings.log_every == 0
+                saves = step % settings.checkpoint_every == 0
+                if not (ends_epoch or logs or saves):
+                    continue  # looking at a number would make the CPU wait for the GPU
+                if not finite:
+                    raise self.not_finite()
+                now = time.perf_counter()
+                progress.seconds = spent + now - start
+                if logs:
+                    speed = (step - marked_step) * self.batch_size / (now - marked)
+                    marked, marked_step = now, step
+                    self.log_step(log, rate, loss, norm, speed)
+                if ends_epoch:
+                    self.end_epoch(log, rate)
+                    if on_epoch is not None:
+                        on_epoch(progress.history[-1])
+                    if should_stop(progress.history, settings.early_stop_patience):
+                        say(f"train: stopped, no better validation loss for {settings.early_stop_patience} epochs")
+                        break
+                elif saves:
+                    self.run.save_last(self.store)
+
+    def batches_left(self) -> Iterator[Batch]:
+        """The batches of the steps that are left; none where training has ended."""
+        settings = self.settings
+        change = augmentation(self.config.data.augment)
+        if should_stop(self.progress.history, settings.early_stop_patience):
+            return
+        for step in range(self.progress.step, self.last_step):
+            epoch, number = (0, 0) if settings.overfit_one_batch else divmod(step, self.per_epoch)
+            yield train_batch(
+                self.train_set, change, seed=settings.seed, epoch=epoch, step=number, batch_size=self.batch_size
+            )
+
+    def step(self, batch: Batch, rate: float) -> tuple[Tensor, Tensor]:
+        """One optimizer step; returns the batch's loss and the length of its gradient, still on the device."""
+        settings = self.settings
+        self.model.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.zero_grad(set_to_none=True)
+        images, labels = self.device.put(batch.images), self.device.put(batch.labels)
+        total = torch.zeros((), device=self.device.device)
+        parts = zip(images.chunk(settings.accumulation), labels.chunk(settings.accumulation), strict=True)
+        for part_images, part_labels in parts:
+            with self.device.autocast():
+                logits = self.forward(part_images)
+            loss = loss_function(logits, part_labels, settings.label_smoothing)
+            if settings.l1 or settings.l2:
+                loss = loss + penalty(self.model, l1=settings.l1, l2=settings.l2)
+            loss = loss * (len(part_labels) / len(labels))
+            torch.autograd.backward(self.scaler.scale(loss))
+            total += loss.detach()
+        self.scaler.unscale_(self.optimizer)
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm or math.inf)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        return total, norm
+
+    @torch.no_grad()
+    def validate(self) -> tuple[float, float]:
+        """Loss, without smoothing and penalties, and accuracy on the validation split."""
+        self.model.eval()
+        loss_sum = torch.zeros((), dtype=torch.float64, device=self.device.device)
+        right = torch.zeros((), dtype=torch.int64, device=self.device.device)
+        for batch in batches(self.validation_set, self.config.evaluate.batch_size):
+            images, labels = self.device.put(batch.images), self.device.put(batch.labels)
+            with self.device.autocast():
+                logits = self.forward(images)
+            loss_sum += loss_function(logits, labels) * len(labels)
+            right += (logits.argmax(dim=1) == labels).sum()
+        rows = len(self.validation_set)
+        return loss_sum.item() / rows, right.item() / rows
+
+    def end_epoch(self, log: RunLog, rate: float) -> None:
+        """Validate, log, and save; the best epoch's weights are kept apart."""
+        progress = self.progress
+        validation_loss, accuracy = self.validate()
+        if not math.isfinite(validation_loss):
+            raise self.not_finite()
+        epoch = Epoch(
+            epoch=len(progress.history) + 1,
+            train_loss=progress.loss_sum.item() / progress.loss_steps,
+            validation_loss=validation_loss,
+            validation_accuracy=accuracy,
+            learning_rate=rate,
+        )
+        progress.history.append(epoch)
+        progress.loss_sum.zero_()
+        progress.loss_steps = 0
+        log.write({"step": progress.step, **epoch.model_dump()})
+        say(
+            f"epoch {epoch.epoch}: train loss {epoch.train_loss:.4f}, validation loss {validation_loss:.4f}, "
+            f"accuracy {accuracy:.4f}{self.device.peak_memory()}"
+        )
+        # In this order: a best checkpoint that is missing can be made again from the last, not the other way round.
+        self.run.save_last(self.store)
+        if best_epoch(progress.history) is epoch:
+            self.run.save_best(self.store)
+
+    def log_step(self, log: RunLog, rate: float, loss: Tensor, norm: Tensor, speed: float) -> None:
+        """Write a line of the log, and to the console with the part of the GPU's peak that is used."""
+        epoch, value, length = len(self.progress.history) + 1, loss.item(), norm.item()
+        log.write(
+            {
+                "step": self.progress.step,
+                "epoch": epoch,
+                "train_loss": value,
+                "learning_rate": rate,
+                "gradient_norm": length if math.isfinite(length) else None,
+                "samples_per_second": speed,
+            }
+        )
+        utilization = self.device.utilization(speed * self.flops)
+        mfu = "" if utilization is None else f", MFU {utilization:.1%}"
+        say(
+            f"step {self.progress.step}/{self.last_step}: loss {value:.4f}, learning rate {rate:.2e}, "
+            f"{speed:,.0f} images/s{mfu}"
+        )
+
+    def not_finite(self) -> ProjectError:
+        """The error for a loss or gradient that is no number; no checkpoint was written with it."""
+        return ProjectError(
+            f"The loss or its gradient is no longer finite, at or shortly before step {self.progress.step}. "
+            f"The checkpoints in {self.store.folder} are from before. Lower train.learning_rate or train.clip_norm, "
+            "or set train.precision=fp32, and start anew."
+        )
+
+    def result(self, resumed_from: int | None) -> Training:
+        """What the run came to, for the report."""
+        progress = self.progress
+        best = best_epoch(progress.history)
+        content = self.store.load("best", read_checkpoint)
+        if best is None or content is None:
+            raise ProjectError("The run has no finished epoch. Run `train` to start anew.")
+        path = self.store.path("best")
+        seconds = max(progress.seconds, 1e-9)
+        return Training(
+            framework="pytorch",
+            device=self.device.name,
+            precision=self.device.precision,
+            parameters=sum(parameter.numel() for parameter in self.model.parameters()),
+            steps=progress.step,
+            seconds=progress.seconds,
+            samples_per_second=progress.step * self.batch_size / seconds,
+            epochs=progress.history,
+            best_epoch=best.epoch,
+            best=Score(metric="validation_loss", value=best.validation_loss),
+            checkpoint=Checkpoint(path=self.config.paths.relative(path), sha256=sha256_file(path)),
+            weights_sha256=state_sha256(content["model"]),
+            resumed_from_step=resumed_from,
+        )

@@ -1,0 +1,37 @@
+"""The optimizer, and penalties on the size of the weights."""
+
+import torch
+from torch import Tensor, nn
+
+from .settings import TrainSettings
+
+
+def make_optimizer(model: nn.Module, settings: TrainSettings, device: torch.device) -> torch.optim.Optimizer:
+    """The configured optimizer; weight decay is for weights, not for biases and norms.
+
+    AdamW: I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019,
+    https://arxiv.org/abs/1711.05101.
+    """
+    groups = [
+        {"params": _weights(model), "weight_decay": settings.weight_decay},
+        {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    fused = device.type == "cuda"
+    rate = settings.learning_rate
+    if settings.optimizer == "sgd":
+        return torch.optim.SGD(groups, rate, settings.momentum, nesterov=settings.momentum > 0, fused=fused)
+    if settings.optimizer == "adam":
+        return torch.optim.Adam(groups, rate, fused=fused)
+    return torch.optim.AdamW(groups, rate, fused=fused)
+
+
+def penalty(model: nn.Module, *, l1: float, l2: float) -> Tensor:
+    """What the loss grows by for large weights: l1 · Σ|w| + l2 / 2 · Σw²; biases and norms are left alone."""
+    weights = _weights(model)
+    absolute = torch.stack([weight.abs().sum() for weight in weights]).sum()
+    squared = torch.stack([weight.square().sum() for weight in weights]).sum()
+    return l1 * absolute + l2 / 2 * squared
+
+
+def _weights(model: nn.Module) -> list[nn.Parameter]:
+    return [parameter for parameter in model.parameters() if parameter.ndim > 1]
