@@ -1,0 +1,81 @@
+// The build and the VSIX, made again only where something that they are made of has changed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { withLock } from './cache.mjs';
+import { run } from './process.mjs';
+import { step } from './say.mjs';
+
+const inputs = [
+  ...[
+    'src',
+    'webview',
+    'templates',
+    'guide',
+    'l10n',
+    'media',
+    'scripts/build.mjs',
+    'scripts/build',
+    '.vscodeignore',
+  ],
+  ...['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'package-lock.json', 'tsconfig.json'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+];
+
+/** A digest of the names and the bytes of everything that goes into the build. */
+function digest(root) {
+  const hash = createHash('sha256');
+  const add = (file) => {
+    const full = path.join(root, file);
+    if (!existsSync(full)) return;
+    const folder = readdirSync(full, { withFileTypes: true });
+    for (const entry of folder.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inside = `${file}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (entry.name !== '__pycache__') add(inside);
+      } else if (entry.isFile()) hash.update(`${inside}\0`).update(readFileSync(path.join(root, inside)));
+    }
+  };
+  for (const name of inputs) {
+    const full = path.join(root, name);
+    if (!existsSync(full)) continue;
+    if (path.extname(name) || name === 'LICENSE') hash.update(`${name}\0`).update(readFileSync(full));
+    else add(name);
+  }
+  return hash.digest('hex');
+}
+
+/** Where the packaged extension lies. */
+export const vsixOf = (root) => path.join(root, 'dist', 'ai-venture.vsix');
+
+/** Packages what is built as a VSIX. */
+export async function packageVsix(root, node) {
+  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const stage = path.join(root, 'dist', `stage-${process.pid}.vsix`);
+  const options = ['--no-dependencies', '--allow-missing-repository', '--out', stage];
+  try {
+    await run(node, [vsce, 'package', ...options], { cwd: root });
+    renameSync(stage, vsixOf(root));
+  } finally {
+    rmSync(stage, { force: true });
+  }
+}
+
+/** Builds and packages, unless what is there was made of the same files. */
+export async function ensureBuilt(root, node) {
+  const stamp = path.join(root, 'dist', '.made-of');
+  const current = () =>
+    existsSync(vsixOf(root)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest(root);
+  if (current()) return;
+  await withLock(`build-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`, async () => {
+    if (current()) return;
+    const madeOf = digest(root);
+    mkdirSync(path.join(root, 'dist'), { recursive: true });
+    rmSync(stamp, { force: true });
+    await step('Building the extension', () =>
+      run(node, [path.join(root, 'scripts', 'build.mjs')], { cwd: root }),
+    );
+    await step('Packaging the extension', () => packageVsix(root, node));
+    writeFileSync(stamp, madeOf);
+  });
+}

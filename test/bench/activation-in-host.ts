@@ -1,0 +1,39 @@
+/** The part of the activation benchmark that runs inside the extension host. */
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { extensions } from 'vscode';
+import { writeWhole } from '../support/results.ts';
+
+/** Milliseconds. */
+export interface Activation {
+  readonly load: number;
+  readonly ours: number;
+  readonly empty: number;
+}
+
+async function timed(work: () => PromiseLike<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Called by the extension host. */
+export async function run(): Promise<void> {
+  const [ours, empty] = ['ai-venture.ai-venture', 'bench.empty'].map((id) => extensions.getExtension(id));
+  if (!ours || !empty) throw new Error('an extension is missing');
+  await wait(4000); // while the window starts, every figure counts everybody's time
+  if (ours.isActive || empty.isActive) throw new Error('an extension was active before it was asked for');
+  const { main } = ours.packageJSON as { main: string };
+  const entry = pathToFileURL(path.join(ours.extensionPath, main)).href;
+  const load = await timed(() => import(entry));
+  // Each waits for the window once, to set up its storage, so that the two can be compared.
+  const figures: Activation = {
+    load,
+    empty: await timed(() => empty.activate()),
+    ours: await timed(() => ours.activate()),
+  };
+  const result = process.env['AI_VENTURE_BENCH_RESULT'];
+  if (!result) throw new Error('AI_VENTURE_BENCH_RESULT is not set');
+  writeWhole(result, JSON.stringify(figures));
+}

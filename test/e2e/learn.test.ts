@@ -1,0 +1,136 @@
+/** Journey 3, Learn: from a step into the guide and back, by mouse and by keyboard, in both languages. */
+import assert from 'node:assert/strict';
+import { languages } from '../../src/l10n.ts';
+import { Checklist } from './support/checklist.ts';
+import { useEditor } from './support/session.ts';
+import { Venture } from './support/venture.ts';
+import { guideTitles, wordsOf } from './support/words.ts';
+import { eventually } from './support/workbench.ts';
+
+for (const language of languages) {
+  describe(`learn (${language})`, () => {
+    const editor = useEditor(language);
+    const say = wordsOf(language);
+    const titles = guideTitles(language);
+    const heading = (id: string) => `${id} ${titles.get(id)}`;
+
+    it('by mouse: the guide in place, the guide panel, and back to step, file and command', async () => {
+      const venture = Venture.make(language);
+      const workbench = await editor.open(venture.folder);
+      const checklist = await Checklist.show(workbench);
+      const detail = await checklist.openStep('5.2.2');
+      assert.ok((await detail.locator('.prose').first().innerText()).length > 80);
+      await detail.getByText(say('view', 'guide.more')).click();
+      await detail.locator('details[open] .prose').first().waitFor();
+      assert.equal(await checklist.frame.locator('html').getAttribute('lang'), language);
+
+      await detail.getByRole('button', { name: say('view', 'guide.open') }).click();
+      const guide = await workbench.webview('guide');
+      const title = guide.getByRole('heading', { level: 2, name: heading('5.2.2') });
+      await title.waitFor();
+      await eventually('the heading in sight', () =>
+        title.evaluate((element) => {
+          const { top } = element.getBoundingClientRect();
+          return top >= 0 && top < window.innerHeight;
+        }),
+      );
+
+      await guide
+        .getByRole('link', { name: heading('5.2.3') })
+        .first()
+        .click();
+      await guide.getByRole('button', { name: say('view', 'guide.show') }).click();
+      await checklist.title('5.2.3').waitFor();
+      await eventually('focus on the step in the checklist', () =>
+        checklist.frame.evaluate(() => document.activeElement?.id === 'row-5.2.3'),
+      );
+
+      await guide
+        .getByRole('button', { name: /normalize\.py/ })
+        .first()
+        .click();
+      await workbench.editorTab('normalize.py').waitFor();
+
+      await checklist.frame
+        .locator('[id="detail-5.2.3"]')
+        .getByRole('button', { name: /data normalize/ })
+        .last()
+        .click();
+      await workbench.terminalSays('data normalize');
+    });
+
+    it('by keyboard alone: from a row to its section, search, and to the next section', async () => {
+      const venture = Venture.make(language);
+      const workbench = await editor.open(venture.folder);
+      const frame = await workbench.focusChecklist(language);
+      const { keyboard } = workbench.page;
+      await eventually('focus on a row', async () => {
+        const id = await frame.evaluate(() => document.activeElement?.id ?? '');
+        if (/^(row|section)-/.test(id)) return true;
+        await keyboard.press('Tab');
+        return false;
+      });
+      await keyboard.press('n');
+      await eventually('focus on the next step', () =>
+        frame.evaluate(() => document.activeElement?.id === 'row-5.1.1'),
+      );
+      await keyboard.press('g');
+      const guide = await workbench.webview('guide');
+      await guide.getByRole('heading', { level: 2, name: heading('5.1.1') }).waitFor();
+      await eventually('focus in the guide', () => guide.evaluate(() => document.hasFocus()));
+
+      await keyboard.press('/');
+      await keyboard.type('5.3.3');
+      await guide
+        .getByRole('button', { name: titles.get('5.3.3') ?? '' })
+        .first()
+        .waitFor();
+      await keyboard.press('Enter');
+      await guide.getByRole('heading', { level: 2, name: heading('5.3.3') }).waitFor();
+
+      await keyboard.press('Alt+ArrowRight');
+      await guide.getByRole('heading', { level: 1, name: heading('5.4') }).waitFor();
+
+      await keyboard.press('/');
+      await keyboard.type('zzqx');
+      await guide
+        .getByText(say('view', 'guide.nothing', { query: 'zzqx' }))
+        .first()
+        .waitFor();
+      await keyboard.press('Escape');
+      await guide.getByRole('heading', { level: 1, name: heading('5.4') }).waitFor();
+    });
+  });
+}
+
+describe('learn, the language', () => {
+  const editor = useEditor('en');
+
+  it('follows the setting where it differs from the language of the editor', async () => {
+    const venture = Venture.make('en');
+    const server = await editor.server();
+    const workbench = await editor.open(venture.folder);
+    const checklist = await Checklist.show(workbench);
+    await checklist.openSection('5.2.2');
+    await checklist
+      .title('5.2.2')
+      .getByText(guideTitles('en').get('5.2.2') ?? '')
+      .waitFor();
+    try {
+      server.set({ 'aiVenture.language': 'zh-cn' });
+      const chinese = await checklist.again();
+      await eventually('Chinese titles', async () => {
+        const frame = (await chinese.again()).frame;
+        return (await frame.locator('html').getAttribute('lang')) === 'zh-cn';
+      });
+      const now = await checklist.again();
+      await now.openSection('5.2.2');
+      await now
+        .title('5.2.2')
+        .getByText(guideTitles('zh-cn').get('5.2.2') ?? '')
+        .waitFor();
+    } finally {
+      server.set({ 'aiVenture.language': 'auto' });
+    }
+  });
+});
