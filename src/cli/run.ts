@@ -6,17 +6,18 @@ import { Cancelled, GenerationError } from '../generator/errors.ts';
 import { packedTemplates } from '../generator/template-pack.ts';
 import { today } from '../generator/today.ts';
 import { failureText } from '../generator/words.ts';
-import { loadGuide } from '../guide/load.ts';
 import { pickLanguage } from '../l10n.ts';
-import { check } from './check.ts';
-import { list } from './list.ts';
-import { newProject } from './new.ts';
-import { type CommandName, helpText, parseCall, table } from './options.ts';
+import { type Call, type CommandName, helpText, parseCall, table } from './options.ts';
 import { cliWords, UsageError, usageError, type World } from './words.ts';
 
-const commands: Readonly<
-  Record<CommandName, (call: ReturnType<typeof parseCall>, world: World) => Promise<number> | number>
-> = { new: newProject, check, list };
+type Command = (call: Call, world: World) => Promise<number> | number;
+
+/** Each command is loaded when it is called: what one of them needs slows none of the others down. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  new: async () => (await import('./new.ts')).newProject,
+  check: async () => (await import('./check.ts')).check,
+  list: async () => (await import('./list.ts')).list,
+};
 
 /** Runs the command that the arguments name. Resolves to the exit code; every error is said on `err`. */
 export async function runCommand(
@@ -55,7 +56,7 @@ async function dispatch(args: readonly string[], world: World): Promise<number> 
     world.out(helpText(command, world));
     return 0;
   }
-  return commands[command](call, world);
+  return (await commands[command]())(call, world);
 }
 
 function overview(world: World): string {
@@ -109,7 +110,10 @@ function realWorld(signal: AbortSignal): World {
     signal,
     out: (text) => process.stdout.write(text),
     templates: () => packedTemplates(dist),
-    guide: (language) => loadGuide(fileURLToPath(new URL('guide', dist)), language),
+    guide: async (language) => {
+      const { loadGuide } = await import('../guide/load.ts');
+      return loadGuide(fileURLToPath(new URL('guide', dist)), language);
+    },
     author: gitUser,
   };
 }

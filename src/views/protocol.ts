@@ -1,6 +1,6 @@
 /**
- * What the extension host and its webviews say to each other. This is the only file of `src/` that `webview/`
- * imports. Every message is parsed with zod on arrival, in both directions.
+ * What the extension host and its webviews say to each other. This and `l10n.ts` are the only files of
+ * `src/` that `webview/` imports. Every message is parsed with zod on arrival, in both directions.
  *
  * Text marked "rich" may hold `code` in backticks and **bold**, nothing else; the webview escapes the rest.
  */
@@ -25,7 +25,13 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
 /** The one thing a primary button does. `run` names the command line that will be run as a task. */
 export const actionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accept') }),
-  z.object({ kind: z.literal('run'), command: z.string(), label: z.string() }),
+  z.object({
+    kind: z.literal('run'),
+    command: z.string(),
+    label: z.string(),
+    /** Place of the command in the step's `commands`; 0 where it is left out. */
+    index: z.optional(count),
+  }),
   z.object({ kind: z.literal('open'), file: projectPath, line: z.optional(count) }),
 ]);
 
@@ -194,7 +200,8 @@ export const progressModelSchema = z.discriminatedUnion('state', [
         bestEpoch: z.nullable(count),
       }),
     ]),
-    runCommand: z.nullable(z.object({ command: z.string(), label: z.string() })),
+    /** The command that makes the first run, with the step that has it and its place there. */
+    runCommand: z.nullable(z.object({ id, index: count, command: z.string(), label: z.string() })),
   }),
 ]);
 
@@ -232,6 +239,7 @@ export const toHostSchema = z.discriminatedUnion('type', [
       'mergeProgress',
       'reloadWindow',
       'chooseProject',
+      'toggleOnlyOpen',
     ]),
   }),
   z.object({ type: z.literal('search'), query: z.string().check(z.maxLength(200)) }),

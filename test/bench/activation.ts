@@ -5,25 +5,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { openBrowser } from '../e2e/support/browser.ts';
 import { root, tool } from '../e2e/support/machine.ts';
+import { packExtension } from '../e2e/support/pack.ts';
 import { startServer } from '../e2e/support/server.ts';
 import type { Activation } from './activation-in-host.ts';
 import { type Figure, median } from './table.ts';
 
-const windows = 7;
+const windows = 5;
 
 /** An extension that does nothing. */
-function emptyExtension(folder: string): void {
+function emptyExtension(name: string, folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const manifest = {
-    name: 'empty',
+  writeFileSync(path.join(folder, 'extension.js'), 'export function activate() {}\n');
+  return packExtension(folder, {
+    name,
     publisher: 'bench',
-    version: '1.0.0',
+    activationEvents: [],
     type: 'module',
     main: './extension.js',
-    engines: { vscode: '^1.100.0' },
-  };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(path.join(folder, 'extension.js'), 'export function activate() {}\n');
+  });
 }
 
 export async function activation(folder: string): Promise<Figure[]> {
@@ -31,7 +30,8 @@ export async function activation(folder: string): Promise<Figure[]> {
   const empty = path.join(work, 'empty');
   const suite = path.join(work, 'suite.cjs');
   const result = path.join(work, 'result.json');
-  emptyExtension(empty);
+  await emptyExtension('empty', empty);
+  const warmUp = await emptyExtension('warm-up', path.join(work, 'warm-up'));
   mkdirSync(path.join(work, 'folder'));
   await build({
     entryPoints: [path.join(root, 'test', 'bench', 'activation-in-host.ts')],
@@ -46,7 +46,7 @@ export async function activation(folder: string): Promise<Figure[]> {
   process.env['AI_VENTURE_BENCH_RESULT'] = result;
   const server = await startServer({
     home: path.join(work, 'server'),
-    extensions: [tool('VSIX')],
+    extensions: [tool('VSIX'), warmUp],
     settings: { 'git.enabled': false },
     testDriver: true,
   });

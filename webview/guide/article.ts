@@ -50,6 +50,14 @@ function fileLink(link: HTMLAnchorElement, live: boolean): void {
   else link.removeAttribute('href');
 }
 
+/** A diagram that does not fit is scrolled, so that the keyboard must reach it. */
+export function reachDiagrams(article: ParentNode): void {
+  for (const figure of article.querySelectorAll<HTMLElement>('figure')) {
+    if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
+    else figure.removeAttribute('tabindex');
+  }
+}
+
 /** Puts headings, commands and links of the article in the state of the project. */
 export function decorate(article: HTMLElement, page: GuidePage): void {
   const points = new Map(page.points.map((point) => [point.id, point]));
@@ -62,6 +70,7 @@ export function decorate(article: HTMLElement, page: GuidePage): void {
     render(commandTools(block, page.live), slot(block, 'tools'));
   }
   labelCells(article);
+  reachDiagrams(article);
   for (const link of article.querySelectorAll<HTMLAnchorElement>('a[data-file]')) fileLink(link, page.live);
 }
 

@@ -3,7 +3,7 @@ import { render } from 'lit';
 import { guideLinks } from '../shared/links.ts';
 import { say } from '../shared/words.ts';
 import * as app from './app.ts';
-import { decorate } from './article.ts';
+import { decorate, reachDiagrams } from './article.ts';
 import { findField, guidePage } from './page.ts';
 import { current, type Move } from './position.ts';
 
@@ -80,4 +80,5 @@ window.addEventListener(
   },
   { passive: true },
 );
+window.addEventListener('resize', () => reachDiagrams(root));
 app.start(draw, move);

@@ -1,10 +1,8 @@
 /** A second display language for a local VS Code server: a language pack without words, ours being in the VSIX. */
-import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Language } from '../../../src/l10n.ts';
-import { root, tool } from './machine.ts';
+import { packExtension } from './pack.ts';
 
 const names = { 'zh-cn': ['Chinese (Simplified)', '中文(简体)'], en: ['English', 'English'] } as const;
 const translations = 'translations/main.i18n.json';
@@ -16,11 +14,7 @@ export async function packLanguage(language: Language, folder: string): Promise<
   const manifest = {
     name: `language-pack-${language}`,
     publisher: 'test',
-    version: '1.0.0',
-    license: 'MIT',
     displayName: name,
-    description: name,
-    engines: { vscode: '^1.100.0' },
     categories: ['Language Packs'],
     contributes: {
       localizations: [
@@ -33,14 +27,8 @@ export async function packLanguage(language: Language, folder: string): Promise<
       ],
     },
   };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(path.join(folder, translations), JSON.stringify({ '': [], version: '1.0.0', contents: {} }));
-  for (const file of ['LICENSE', 'README.md']) writeFileSync(path.join(folder, file), file);
-  const vsix = path.join(folder, 'language-pack.vsix');
-  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const options = ['--no-dependencies', '--allow-missing-repository', '--out', vsix];
-  await promisify(execFile)(tool('NODE'), [vsce, 'package', ...options], { cwd: folder });
-  return vsix;
+  return packExtension(folder, manifest);
 }
 
 /** Writes the index of language packs, which installing from the command line leaves out. */

@@ -1,0 +1,171 @@
+/** What all views and commands share: the projects of the window, the one being worked on, the guide, the language. */
+import * as vscode from 'vscode';
+import { loadGuide } from '../guide/load.ts';
+import type { Guide } from '../guide/model.ts';
+import { type Language, pickLanguage } from '../l10n.ts';
+import { nodeFiles } from '../project/files.ts';
+import { findProjects, type Project } from '../project/project.ts';
+import { type Message, say } from '../project/words.ts';
+import { Debounced } from './debounced.ts';
+import { Session } from './session.ts';
+
+const chosenKey = 'project';
+const onlyOpenKey = 'onlyOpen';
+
+export class Hub implements vscode.Disposable {
+  readonly context: vscode.ExtensionContext;
+  language: Language;
+  projects: readonly Project[] = [];
+  session: Session | undefined;
+  /** The projects have been looked for. */
+  ready = false;
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly revealed = new vscode.EventEmitter<string>();
+  /** A step is to be shown in the checklist. */
+  readonly onReveal = this.revealed.event;
+  private readonly updated = new vscode.EventEmitter<void>();
+  /** Our own files are gone: the extension was updated under this window. */
+  readonly onUpdated = this.updated.event;
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly search = new Debounced(150, () => this.findProjects());
+  private sessionListener: vscode.Disposable | undefined;
+  private loading: Promise<void> | undefined;
+  private guideOf: { language: Language; guide: Promise<Guide> } | undefined;
+  private readonly contexts = new Map<string, unknown>();
+
+  constructor(context: vscode.ExtensionContext) {
+    this.context = context;
+    this.language = currentLanguage();
+    const watcher = vscode.workspace.createFileSystemWatcher('**/.ai-venture/project.json');
+    this.disposables.push(
+      this.changed,
+      this.revealed,
+      this.updated,
+      this.search,
+      watcher,
+      watcher.onDidCreate(() => this.search.call()),
+      watcher.onDidDelete(() => this.search.call()),
+      watcher.onDidChange(() => this.search.call()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.search.call()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.session?.reload();
+        this.changed.fire();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('aiVenture')) {
+          this.language = currentLanguage();
+          this.changed.fire();
+        }
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.sessionListener?.dispose();
+    this.session?.dispose();
+    for (const disposable of this.disposables) {
+      disposable.dispose();
+    }
+  }
+
+  /** Resolves once the projects are known and the one being worked on is read. */
+  whenReady(): Promise<void> {
+    this.loading ??= this.findProjects();
+    return this.loading;
+  }
+
+  /** The guide in the language of the views. Rejects where our own files are gone. */
+  guide(): Promise<Guide> {
+    const { language } = this;
+    if (this.guideOf?.language !== language) {
+      const folder = vscode.Uri.joinPath(this.context.extensionUri, 'dist', 'guide').fsPath;
+      const guide = loadGuide(folder, language);
+      this.guideOf = { language, guide };
+      guide.catch(() => {
+        this.guideOf = undefined;
+        this.updated.fire();
+      });
+    }
+    return this.guideOf?.guide ?? Promise.reject(new Error('no guide'));
+  }
+
+  say(what: Message): string {
+    return say(what, this.language);
+  }
+
+  reveal(id: string): void {
+    this.revealed.fire(id);
+  }
+
+  get onlyOpen(): boolean {
+    return this.context.workspaceState.get(onlyOpenKey, false);
+  }
+
+  async setOnlyOpen(onlyOpen: boolean): Promise<void> {
+    await this.context.workspaceState.update(onlyOpenKey, onlyOpen);
+    this.setContext('aiVenture.onlyOpen', onlyOpen);
+    this.changed.fire();
+  }
+
+  get singleKeys(): boolean {
+    return vscode.workspace.getConfiguration('aiVenture').get('checklist.singleKeys', true);
+  }
+
+  /** Folders on this machine; a virtual workspace has none. */
+  get folders(): readonly string[] {
+    return (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri }) => uri.fsPath);
+  }
+
+  /** Turns to another project and remembers it for this workspace. */
+  async choose(root: string): Promise<void> {
+    const project = this.projects.find((one) => one.root === root);
+    if (project !== undefined && this.session?.project.root !== root) {
+      await this.context.workspaceState.update(chosenKey, root);
+      await this.open(project);
+      this.changed.fire();
+    }
+  }
+
+  private async findProjects(): Promise<void> {
+    this.projects = await findProjects(nodeFiles, this.folders);
+    const wanted = this.session?.project.root ?? this.context.workspaceState.get<string>(chosenKey);
+    const project = this.projects.find(({ root }) => root === wanted) ?? (this.projects.length === 1 ? this.projects[0] : undefined);
+    await this.open(project);
+    this.ready = true;
+    this.setContext('aiVenture.hasProject', this.projects.length > 0);
+    this.setContext('aiVenture.severalProjects', this.projects.length > 1);
+    this.setContext('aiVenture.onlyOpen', this.onlyOpen);
+    this.changed.fire();
+  }
+
+  private async open(project: Project | undefined): Promise<void> {
+    if (project !== undefined && this.session?.project.root === project.root) {
+      this.session.reload();
+      return;
+    }
+    this.sessionListener?.dispose();
+    this.session?.dispose();
+    this.session = undefined;
+    if (project !== undefined) {
+      const session = new Session(project);
+      await session.load();
+      this.session = session;
+      this.sessionListener = session.onDidChange(() => this.changed.fire());
+    }
+  }
+
+  private setContext(key: string, value: unknown): void {
+    if (this.contexts.get(key) !== value) {
+      this.contexts.set(key, value);
+      vscode.commands.executeCommand('setContext', key, value);
+    }
+  }
+}
+
+function currentLanguage(): Language {
+  const wanted = vscode.workspace.getConfiguration('aiVenture').get('language', 'auto');
+  return pickLanguage(wanted === 'auto' ? vscode.env.language : wanted);
+}

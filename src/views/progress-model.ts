@@ -1,0 +1,152 @@
+/** What the Progress panel shows, made from what a project says. Pure: no editor, no file. */
+import { burnUp } from '../checklist/burnup.ts';
+import type { Definition } from '../checklist/definition.ts';
+import { type Snapshot, talliesOf } from '../checklist/history.ts';
+import { countSteps, daysBetween, type StepStatus } from '../checklist/overview.ts';
+import type { Progress } from '../checklist/progress.ts';
+import { titleOf } from '../guide/load.ts';
+import type { Timeline } from '../project/plans.ts';
+import type { Report } from '../project/reports.ts';
+import type { ShapeResult } from '../project/shape.ts';
+import { message, say } from '../project/words.ts';
+import { actionFor, commandLine, type Setting, type Statuses, sectionModels } from './checklist-model.ts';
+import type { NextAction, ProgressModel } from './protocol.ts';
+
+export interface ProgressSource {
+  readonly definition: Definition;
+  readonly sections: Statuses;
+  readonly progress: Progress;
+  readonly snapshots: readonly Snapshot[];
+  readonly timeline: ShapeResult<Timeline>;
+  readonly metrics: ShapeResult<Report<'metrics'>>;
+  readonly training: ShapeResult<Report<'training'>>;
+  /** The task in the language of the view. */
+  readonly task: string;
+  readonly updated: string;
+  /** ISO date. */
+  readonly today: string;
+}
+
+export const timelineFile = 'plan/timeline.yaml';
+export const metricsFile = 'reports/metrics.json';
+export const trainingFile = 'reports/training.json';
+
+type Shown = Extract<ProgressModel, { state: 'progress' }>;
+const mostActions = 5;
+
+export function progressModel(source: ProgressSource, setting: Setting): Shown {
+  const { definition, sections, progress, snapshots, timeline, today } = source;
+  const { project, trusted } = setting;
+  const steps = sections.flatMap((section) => section.steps);
+  const { done, all, skipped, toConfirm } = countSteps(steps);
+  const dates = timeline.kind === 'ok' ? timeline.value : undefined;
+  return {
+    state: 'progress',
+    trusted,
+    project: { id: project.root, name: project.name, task: source.task, updated: source.updated },
+    done,
+    all,
+    skipped,
+    toConfirm,
+    overdue: overdue(steps, dates, today),
+    milestone: timeline.kind === 'invalid' ? problem(timelineFile, timeline, setting) : milestone(steps, dates, today),
+    burnup: asPlain(burnUp(definition, progress, talliesOf(definition, snapshots, progress, today), dates, today)),
+    actions: actions(steps, setting),
+    sections: sectionModels(sections, setting),
+    run: run(source, setting),
+    runCommand: runCommand(steps, setting),
+  };
+}
+
+/** The chart's points without `readonly`, which the protocol does not say. */
+function asPlain(chart: ReturnType<typeof burnUp>): Shown['burnup'] {
+  return chart === null
+    ? null
+    : {
+        ...chart,
+        done: [...chart.done],
+        scope: [...chart.scope],
+        plan: chart.plan === null ? null : [...chart.plan],
+      };
+}
+
+function problem(
+  file: string,
+  { line, message: what }: Extract<ShapeResult<unknown>, { kind: 'invalid' }>,
+  { language }: Setting,
+): { problem: { file: string; line: number; says: string } } {
+  return { problem: { file, line, says: say(what, language) } };
+}
+
+type Milestone = Timeline['milestones'][number];
+
+/** A milestone is reached once the steps that it names are; one that names none, once its day has passed. */
+function isReached({ date, steps: ids = [] }: Milestone, steps: readonly StepStatus[], today: string): boolean {
+  const named = steps.filter(({ definition: { id } }) => ids.includes(id));
+  return named.length === 0
+    ? date !== null && date < today
+    : named.every(({ state }) => state === 'done' || state === 'skipped');
+}
+
+function overdue(steps: readonly StepStatus[], timeline: Timeline | undefined, today: string): string[] {
+  const late = steps.filter(({ overdueDays }) => overdueDays > 0).map(({ definition: { id } }) => id);
+  const missed = (timeline?.milestones ?? []).filter(
+    (one) => one.date !== null && one.date < today && !isReached(one, steps, today),
+  );
+  return [...late, ...missed.map(({ title, id }) => title || id)];
+}
+
+function milestone(steps: readonly StepStatus[], timeline: Timeline | undefined, today: string): Shown['milestone'] {
+  const next = timeline?.milestones.find((one) => one.date !== null && !isReached(one, steps, today));
+  return next === undefined || next.date === null
+    ? null
+    : { title: next.title || next.id, date: next.date, days: daysBetween(today, next.date) };
+}
+
+/** What waits for a person: what went stale, what can be accepted, what cannot be read, then what is late. */
+function actions(steps: readonly StepStatus[], setting: Setting): NextAction[] {
+  const { guide, language } = setting;
+  const found: NextAction[] = [];
+  for (const kind of ['stale', 'proposed', 'invalid'] as const) {
+    for (const step of steps.filter(({ evidence }) => evidence?.kind === kind)) {
+      const { id } = step.definition;
+      const says = step.evidence === undefined ? '' : say(step.evidence.says, language);
+      found.push({ id, title: titleOf(guide, id), kind, says, action: actionFor(step, setting) });
+    }
+  }
+  for (const { definition, overdueDays } of steps.filter((step) => step.overdueDays > 0)) {
+    const says = say(message('action.overdue', { n: overdueDays }), language);
+    found.push({ id: definition.id, title: titleOf(guide, definition.id), kind: 'overdue', says, action: { kind: 'show' } });
+  }
+  return found.slice(0, mostActions);
+}
+
+function run({ metrics, training }: ProgressSource, setting: Setting): Shown['run'] {
+  if (metrics.kind === 'invalid') {
+    return problem(metricsFile, metrics, setting);
+  }
+  if (metrics.kind === 'missing') {
+    return training.kind === 'invalid' ? problem(trainingFile, training, setting) : null;
+  }
+  const { at, git, result } = metrics.value;
+  const epochs = training.kind === 'ok' ? training.value.result.epochs : [];
+  return {
+    at,
+    commit: git.slice(0, 7),
+    rows: result.rows,
+    metrics: Object.entries(result.metrics).map(([name, { value, low, high }]) => ({ name, value, low, high })),
+    target: result.target === null ? null : { metric: result.target.metric, value: result.target.value, met: result.target.met },
+    loss: epochs.map(({ epoch, train_loss, validation_loss }) => ({ epoch, train: train_loss, validation: validation_loss })),
+    bestEpoch: training.kind === 'ok' ? training.value.result.best_epoch : null,
+  };
+}
+
+/** The command of the step whose evidence is the training report. */
+function runCommand(steps: readonly StepStatus[], { project, trusted }: Setting): Shown['runCommand'] {
+  const step = steps.find(({ definition }) => definition.evidence.rule === 'training');
+  const [label] = step?.definition.commands ?? [];
+  return step === undefined || label === undefined || !trusted
+    ? null
+    : { id: step.definition.id, index: 0, label, command: commandLine(label, project) };
+}
+

@@ -1,0 +1,119 @@
+/**
+ * A generated project with an environment that outlives the run. The folder of the project lies in the cache, so that
+ * `.venv` keeps its place from run to run; everything else in it is generated anew.
+ */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Done, root, shell, succeed } from './run.ts';
+
+export interface Project {
+  readonly folder: string;
+  readonly package: string;
+  /** The Python of its environment. */
+  readonly python: string;
+  /** What the README tells to type, in order. */
+  readonly commands: readonly string[];
+  /** The run of the first command. */
+  readonly setUp: Done;
+}
+
+export interface NewProject {
+  readonly name?: string;
+  readonly framework?: string;
+  readonly language?: string;
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Generates a project through the CLI, as built. */
+export async function generate(folder: string, answers: NewProject = {}): Promise<void> {
+  const options = { task: 'image-classification', name: 'Acme Digits', ...answers };
+  const flags = Object.entries(options).map(([name, value]) => `--${name} ${quoted(String(value))}`);
+  const cli = path.join(root, 'dist', 'cli.js');
+  await succeed(
+    `${quoted(process.execPath)} ${quoted(cli)} new ${quoted(folder)} ${flags.join(' ')} --yes`,
+    root,
+  );
+}
+
+/** The commands in the first `sh` block of a README, without comments. */
+export function readmeCommands(folder: string): readonly string[] {
+  const block =
+    /^```sh\n([\s\S]*?)^```$/m.exec(readFileSync(path.join(folder, 'README.md'), 'utf8'))?.[1] ?? '';
+  return block.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+}
+
+/** A new project of `framework`, set up by the first command of its README in an environment from the cache. */
+export async function cachedProject(framework: string): Promise<Project> {
+  const fresh = mkdtempSync(path.join(os.tmpdir(), 'ai-venture-'));
+  const generated = path.join(fresh, 'acme-digits');
+  await generate(generated, { framework });
+  const home = cacheFolder(framework, environmentKey(generated));
+  const folder = path.join(home, 'acme-digits');
+  const venv = path.join(folder, '.venv');
+  const aside = path.join(home, 'venv');
+  // Whichever of the two places a killed run left it in.
+  if (existsSync(venv)) {
+    rmSync(aside, { recursive: true, force: true });
+    renameSync(venv, aside);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(fresh, { recursive: true, force: true });
+  await generate(folder, { framework });
+  if (existsSync(aside)) renameSync(aside, venv);
+
+  const commands = readmeCommands(folder);
+  const [first, second] = commands;
+  if (first === undefined || second === undefined || commands.length !== 2)
+    throw new Error(
+      `The README has ${commands.length} commands where it should have two: ${commands.join(' · ')}`,
+    );
+  const module = /-m (\S+) all$/.exec(second)?.[1];
+  if (module === undefined) throw new Error(`The README's second command runs no stages: ${second}`);
+  const python = path.join(folder, second.split(' ')[0] ?? '');
+  const project = { folder, package: module, python, commands };
+
+  let setUp = await shell(first, { cwd: folder });
+  if (
+    setUp.code !== 0 ||
+    (await shell(`${quoted(python)} -m ${module} doctor`, { cwd: folder })).code !== 0
+  ) {
+    rmSync(venv, { recursive: true, force: true });
+    setUp = await succeed(first, folder);
+  }
+  return { ...project, setUp };
+}
+
+/** What an environment depends on: another digest, another environment. */
+function environmentKey(folder: string): string {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
+  for (const file of ['pyproject.toml', 'bootstrap.py']) hash.update(readFileSync(path.join(folder, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** The cache of an environment; those of older templates go after three days without use. */
+function cacheFolder(framework: string, key: string): string {
+  const cache = process.env['AI_VENTURE_CACHE'] || path.join(os.homedir(), '.cache', 'ai-venture');
+  const all = path.join(cache, 'python');
+  const home = path.join(all, `${framework}-${key}`);
+  mkdirSync(home, { recursive: true });
+  utimesSync(home, new Date(), new Date());
+  for (const name of globSync(`${framework}-*`, { cwd: all })) {
+    const other = path.join(all, name);
+    if (Date.now() - statSync(other).mtimeMs > 3 * 24 * 3600 * 1000)
+      rmSync(other, { recursive: true, force: true });
+  }
+  return home;
+}
