@@ -1,6 +1,15 @@
 // The build and the VSIX, made again only where something that they are made of has changed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { withLock } from './cache.mjs';
 import { run } from './process.mjs';
@@ -25,23 +34,14 @@ const inputs = [
 /** A digest of the names and the bytes of everything that goes into the build. */
 function digest(root) {
   const hash = createHash('sha256');
-  const add = (file) => {
-    const full = path.join(root, file);
-    if (!existsSync(full)) return;
-    const folder = readdirSync(full, { withFileTypes: true });
-    for (const entry of folder.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const inside = `${file}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (entry.name !== '__pycache__') add(inside);
-      } else if (entry.isFile()) hash.update(`${inside}\0`).update(readFileSync(path.join(root, inside)));
-    }
-  };
-  for (const name of inputs) {
+  const add = (name) => {
     const full = path.join(root, name);
-    if (!existsSync(full)) continue;
-    if (path.extname(name) || name === 'LICENSE') hash.update(`${name}\0`).update(readFileSync(full));
-    else add(name);
-  }
+    const found = statSync(full, { throwIfNoEntry: false });
+    if (found?.isFile()) hash.update(`${name}\0`).update(readFileSync(full));
+    else if (found?.isDirectory() && path.basename(name) !== '__pycache__')
+      for (const entry of readdirSync(full).sort()) add(`${name}/${entry}`);
+  };
+  for (const name of inputs) add(name);
   return hash.digest('hex');
 }
 

@@ -39,7 +39,8 @@ export function burnUp(
   const plan = timeline === undefined ? null : planOf(definition, progress, timeline);
   const start = timeline?.start ?? tallies[0]?.day ?? today;
   const begun = tallies[0] !== undefined && tallies[0].day < start ? tallies[0].day : start;
-  const first = begun < (tallies[0]?.day ?? today) ? [{ day: begun, done: 0, all: tallies[0]?.all ?? now.all }] : [];
+  const first =
+    begun < (tallies[0]?.day ?? today) ? [{ day: begun, done: 0, all: tallies[0]?.all ?? now.all }] : [];
   const series = [...first, ...tallies];
   return {
     done: series.map(({ day, done }) => ({ day, steps: done })),
@@ -60,8 +61,14 @@ function finishOf({ done, all }: Tally, days: number, today: string): string | n
 }
 
 /** Steps that the milestones name, by date; steps that none names belong to the last one. Skipped steps are left out. */
-function planOf(definition: Definition, progress: Progress, { start, milestones }: Timeline): readonly Point[] | null {
-  const dated = milestones.flatMap(({ date, steps = [] }) => (date === null || date < start ? [] : [{ date, steps }]));
+function planOf(
+  definition: Definition,
+  progress: Progress,
+  { start, milestones }: Timeline,
+): readonly Point[] | null {
+  const dated = milestones.flatMap(({ date, steps = [] }) =>
+    date === null || date < start ? [] : [{ date, steps }],
+  );
   const last = dated.at(-1);
   if (last === undefined) {
     return null;
@@ -81,7 +88,12 @@ function planOf(definition: Definition, progress: Progress, { start, milestones 
   }
   points[points.length - 1] = { day: last.date, steps: all };
   const named = dated.some(({ steps }) => steps.length > 0);
-  return named ? points : [{ day: start, steps: 0 }, { day: last.date, steps: all }];
+  return named
+    ? points
+    : [
+        { day: start, steps: 0 },
+        { day: last.date, steps: all },
+      ];
 }
 
 /** The value of a line on a day: straight between its points, level before and after them. */

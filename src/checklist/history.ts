@@ -35,7 +35,9 @@ export function historyOf(id: string, snapshots: readonly Snapshot[], current: P
   for (const { at, by, progress } of snapshots) {
     const after = itemOf(progress, id);
     // Who ticked is in the entry itself; who committed it may be somebody else.
-    events.push(...changes(before, after).map((what) => ({ at: after?.at ?? at, by: after?.by ?? by, what })));
+    events.push(
+      ...changes(before, after).map((what) => ({ at: after?.at ?? at, by: after?.by ?? by, what })),
+    );
     before = after;
   }
   const now = itemOf(current, id);

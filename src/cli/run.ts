@@ -1,8 +1,8 @@
 /** From the arguments of the process to a command and its exit code. */
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { Cancelled, GenerationError } from '../generator/errors.ts';
+import { gitUser } from '../generator/git-user.ts';
 import { packedTemplates } from '../generator/template-pack.ts';
 import { today } from '../generator/today.ts';
 import { failureText } from '../generator/words.ts';
@@ -116,15 +116,6 @@ function realWorld(signal: AbortSignal): World {
     },
     author: gitUser,
   };
-}
-
-/** The user name that git knows; '' where it knows none. */
-function gitUser(): Promise<string> {
-  return new Promise((resolve) => {
-    execFile('git', ['config', '--get', 'user.name'], { timeout: 2000, windowsHide: true }, (error, stdout) =>
-      resolve(error ? '' : stdout.trim()),
-    );
-  });
 }
 
 /** Runs the process: arguments in, exit code out, interrupted by SIGINT and SIGTERM with nothing written. */

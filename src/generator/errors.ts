@@ -21,6 +21,16 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
+/** Whether `error` is one of ours, also where it comes out of another bundle of this code. */
+export function isGenerationError(error: unknown): error is GenerationError {
+  return error instanceof Error && error.name === 'GenerationError' && 'word' in error;
+}
+
+/** Whether `error` says that the run was cancelled, also where it comes out of another bundle of this code. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Cancelled';
+}
+
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) {
     throw new Cancelled('The run was cancelled', { cause: signal.reason });
@@ -41,7 +51,7 @@ const words: Readonly<Record<string, GeneratorWord>> = {
 /** `error` as something to show; what is not an error of the file system stays as it is. */
 export function explained(error: unknown, target: string): unknown {
   const code = errorCode(error);
-  if (error instanceof GenerationError || error instanceof Cancelled || code === '') {
+  if (isGenerationError(error) || isCancelled(error) || code === '') {
     return error;
   }
   const { path = target } = error as NodeJS.ErrnoException;

@@ -23,9 +23,7 @@ export function occupancy(target: string): 'absent' | 'empty' | 'occupied' | 'fi
   }
 }
 
-export type PlaceProblem =
-  | { readonly kind: 'readOnly' }
-  | { readonly kind: 'full'; readonly free: number };
+export type PlaceProblem = { readonly kind: 'readOnly' } | { readonly kind: 'full'; readonly free: number };
 
 /** What keeps `bytes` from being written below `parent`, which need not exist yet; undefined where nothing does. */
 export function placeProblem(parent: string, bytes: number): PlaceProblem | undefined {

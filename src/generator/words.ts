@@ -3,7 +3,7 @@ import en from '../../l10n/en/generator.json' with { type: 'json' };
 import zhCn from '../../l10n/zh-cn/generator.json' with { type: 'json' };
 import { type Language, translator } from '../l10n.ts';
 import type { AnswerProblem } from './answers.ts';
-import { GenerationError } from './errors.ts';
+import { isGenerationError } from './errors.ts';
 
 export function generatorWords(language: Language) {
   return translator({ en, 'zh-cn': zhCn }, language);
@@ -16,7 +16,7 @@ export function problemText(problem: AnswerProblem, language: Language): string 
 
 /** Why nothing was written, as a sentence; the message of an error that is not one of ours. */
 export function failureText(error: unknown, language: Language): string {
-  if (error instanceof GenerationError) {
+  if (isGenerationError(error)) {
     return generatorWords(language)(error.word, error.values);
   }
   return error instanceof Error ? error.message : String(error);

@@ -38,6 +38,9 @@ export function explain(error: unknown): Message {
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return message('save.denied', { cause: code });
   }
+  if (code === 'ENOENT' && error instanceof Error && /[\\/]dist[\\/]guide[\\/]/.test(error.message)) {
+    return message('updated');
+  }
   return message('failed', { cause: error instanceof Error ? error.message : String(error) });
 }
 
@@ -90,7 +93,12 @@ export async function undo(hub: Hub): Promise<void> {
   }
 }
 
-export async function edit(hub: Hub, id: string, field: 'owner' | 'due' | 'note', value: string): Promise<void> {
+export async function edit(
+  hub: Hub,
+  id: string,
+  field: 'owner' | 'due' | 'note',
+  value: string,
+): Promise<void> {
   const text = field === 'note' ? value : value.trim();
   if (field === 'due' && text !== '' && !isDate(text)) {
     throw new Refused(message('save.due'));
@@ -133,7 +141,8 @@ export async function setDueDate(hub: Hub, id: string): Promise<void> {
     prompt: hub.say(message('due.prompt')),
     value: session.step(id)?.due ?? '',
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' || isDate(text.trim()) ? undefined : hub.say(message('save.due'))),
+    validateInput: (text) =>
+      text.trim() === '' || isDate(text.trim()) ? undefined : hub.say(message('save.due')),
   });
   if (due !== undefined) {
     await edit(hub, id, 'due', due);
@@ -145,7 +154,11 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-async function titled(hub: Hub, key: 'skip.title' | 'assign.title' | 'due.title', id: string): Promise<string> {
+async function titled(
+  hub: Hub,
+  key: 'skip.title' | 'assign.title' | 'due.title',
+  id: string,
+): Promise<string> {
   return hub.say(message(key, { step: `${id} ${titleOf(await hub.guide(), id)}` }));
 }
 

@@ -40,7 +40,11 @@ export function checklistModel(sections: Statuses, setting: Setting, options: Op
     next:
       next === undefined
         ? null
-        : { id: next.definition.id, reason: say(reasonFor(next), setting.language), action: actionFor(next, setting) },
+        : {
+            id: next.definition.id,
+            reason: say(reasonFor(next), setting.language),
+            action: actionFor(next, setting),
+          },
     onlyOpen: options.onlyOpen,
     singleKeys: options.singleKeys,
   };
@@ -116,16 +120,24 @@ export interface DetailSource {
   readonly progress: Progress;
 }
 
-export function detailModel({ step, exists, snapshots, progress }: DetailSource, setting: Setting): StepDetail {
+export function detailModel(
+  { step, exists, snapshots, progress }: DetailSource,
+  setting: Setting,
+): StepDetail {
   const { id } = step.definition;
   const { project, guide, language } = setting;
   const point = pointOf(guide, id);
-  const html = point === undefined ? { guide: '', more: '', doneWhen: '' } : stepHtml(point, project.packageName);
+  const html =
+    point === undefined ? { guide: '', more: '', doneWhen: '' } : stepHtml(point, project.packageName);
   return {
     id,
     ...html,
     files: [...exists].map(([path, there]) => ({ path, exists: there })),
     commands: commandsOf(step, project),
-    history: historyOf(id, snapshots, progress).map(({ at, by, what }) => ({ at, by, what: say(what, language) })),
+    history: historyOf(id, snapshots, progress).map(({ at, by, what }) => ({
+      at,
+      by,
+      what: say(what, language),
+    })),
   };
 }

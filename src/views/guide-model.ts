@@ -43,7 +43,11 @@ export function guidePage(
   };
 }
 
-function stepOf(id: string, language: Language, known: GuideProject | undefined): GuidePage['points'][number]['step'] {
+function stepOf(
+  id: string,
+  language: Language,
+  known: GuideProject | undefined,
+): GuidePage['points'][number]['step'] {
   const step = known?.steps.find(({ definition }) => definition.id === id);
   if (step === undefined || known === undefined) {
     return null;

@@ -132,7 +132,9 @@ export class Hub implements vscode.Disposable {
   private async findProjects(): Promise<void> {
     this.projects = await findProjects(nodeFiles, this.folders);
     const wanted = this.session?.project.root ?? this.context.workspaceState.get<string>(chosenKey);
-    const project = this.projects.find(({ root }) => root === wanted) ?? (this.projects.length === 1 ? this.projects[0] : undefined);
+    const project =
+      this.projects.find(({ root }) => root === wanted) ??
+      (this.projects.length === 1 ? this.projects[0] : undefined);
     await this.open(project);
     this.ready = true;
     this.setContext('aiVenture.hasProject', this.projects.length > 0);

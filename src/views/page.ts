@@ -30,7 +30,8 @@ export function pageFor(
   state: ToView,
 ): string {
   const nonce = randomBytes(16).toString('base64');
-  const file = (path: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', path)).toString();
+  const file = (path: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', path)).toString();
   const { cspSource } = webview;
   const policy = [
     "default-src 'none'",
@@ -38,7 +39,8 @@ export function pageFor(
     `style-src 'nonce-${nonce}' ${cspSource}`,
     `font-src ${cspSource}`,
   ].join('; ');
-  const block = (id: string, value: unknown) => `<script type="application/json" id="${id}">${jsonBlock(value)}</script>`;
+  const block = (id: string, value: unknown) =>
+    `<script type="application/json" id="${id}">${jsonBlock(value)}</script>`;
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -61,11 +63,18 @@ ${block('state', state)}
 
 /** JSON that cannot end the script element which holds it. */
 export function jsonBlock(value: unknown): string {
-  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(
+    /[<\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 /** A message of a webview, or undefined where it is none of ours. */

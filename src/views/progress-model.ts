@@ -49,8 +49,11 @@ export function progressModel(source: ProgressSource, setting: Setting): Shown {
     skipped,
     toConfirm,
     overdue: overdue(steps, dates, today),
-    milestone: timeline.kind === 'invalid' ? problem(timelineFile, timeline, setting) : milestone(steps, dates, today),
-    burnup: asPlain(burnUp(definition, progress, talliesOf(definition, snapshots, progress, today), dates, today)),
+    milestone:
+      timeline.kind === 'invalid' ? problem(timelineFile, timeline, setting) : milestone(steps, dates, today),
+    burnup: asPlain(
+      burnUp(definition, progress, talliesOf(definition, snapshots, progress, today), dates, today),
+    ),
     actions: actions(steps, setting),
     sections: sectionModels(sections, setting),
     run: run(source, setting),
@@ -81,7 +84,11 @@ function problem(
 type Milestone = Timeline['milestones'][number];
 
 /** A milestone is reached once the steps that it names are; one that names none, once its day has passed. */
-function isReached({ date, steps: ids = [] }: Milestone, steps: readonly StepStatus[], today: string): boolean {
+function isReached(
+  { date, steps: ids = [] }: Milestone,
+  steps: readonly StepStatus[],
+  today: string,
+): boolean {
   const named = steps.filter(({ definition: { id } }) => ids.includes(id));
   return named.length === 0
     ? date !== null && date < today
@@ -96,7 +103,11 @@ function overdue(steps: readonly StepStatus[], timeline: Timeline | undefined, t
   return [...late, ...missed.map(({ title, id }) => title || id)];
 }
 
-function milestone(steps: readonly StepStatus[], timeline: Timeline | undefined, today: string): Shown['milestone'] {
+function milestone(
+  steps: readonly StepStatus[],
+  timeline: Timeline | undefined,
+  today: string,
+): Shown['milestone'] {
   const next = timeline?.milestones.find((one) => one.date !== null && !isReached(one, steps, today));
   return next === undefined || next.date === null
     ? null
@@ -116,7 +127,13 @@ function actions(steps: readonly StepStatus[], setting: Setting): NextAction[] {
   }
   for (const { definition, overdueDays } of steps.filter((step) => step.overdueDays > 0)) {
     const says = say(message('action.overdue', { n: overdueDays }), language);
-    found.push({ id: definition.id, title: titleOf(guide, definition.id), kind: 'overdue', says, action: { kind: 'show' } });
+    found.push({
+      id: definition.id,
+      title: titleOf(guide, definition.id),
+      kind: 'overdue',
+      says,
+      action: { kind: 'show' },
+    });
   }
   return found.slice(0, mostActions);
 }
@@ -134,9 +151,21 @@ function run({ metrics, training }: ProgressSource, setting: Setting): Shown['ru
     at,
     commit: git.slice(0, 7),
     rows: result.rows,
-    metrics: Object.entries(result.metrics).map(([name, { value, low, high }]) => ({ name, value, low, high })),
-    target: result.target === null ? null : { metric: result.target.metric, value: result.target.value, met: result.target.met },
-    loss: epochs.map(({ epoch, train_loss, validation_loss }) => ({ epoch, train: train_loss, validation: validation_loss })),
+    metrics: Object.entries(result.metrics).map(([name, { value, low, high }]) => ({
+      name,
+      value,
+      low,
+      high,
+    })),
+    target:
+      result.target === null
+        ? null
+        : { metric: result.target.metric, value: result.target.value, met: result.target.met },
+    loss: epochs.map(({ epoch, train_loss, validation_loss }) => ({
+      epoch,
+      train: train_loss,
+      validation: validation_loss,
+    })),
     bestEpoch: training.kind === 'ok' ? training.value.result.best_epoch : null,
   };
 }
@@ -149,4 +178,3 @@ function runCommand(steps: readonly StepStatus[], { project, trusted }: Setting)
     ? null
     : { id: step.definition.id, index: 0, label, command: commandLine(label, project) };
 }
-

@@ -77,7 +77,9 @@ export const sidebarModelSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('updated') }),
   z.object({
     state: z.literal('chooser'),
-    projects: z.array(z.object({ id: z.string(), name: z.string(), path: z.string(), done: count, all: count })),
+    projects: z.array(
+      z.object({ id: z.string(), name: z.string(), path: z.string(), done: count, all: count }),
+    ),
   }),
   z.object({
     state: z.literal('broken'),
@@ -192,7 +194,12 @@ export const progressModelSchema = z.discriminatedUnion('state', [
         commit: z.string(),
         rows: count,
         metrics: z.array(
-          z.object({ name: z.string(), value: z.number(), low: z.nullable(z.number()), high: z.nullable(z.number()) }),
+          z.object({
+            name: z.string(),
+            value: z.number(),
+            low: z.nullable(z.number()),
+            high: z.nullable(z.number()),
+          }),
         ),
         target: z.nullable(z.object({ metric: z.string(), value: z.number(), met: z.boolean() })),
         /** From reports/training.json; empty where it is missing. Epochs count from 1. */

@@ -37,8 +37,15 @@ async function runCommand(hub: Hub, project: Project, id: string, command: strin
   }
 }
 
-function task(project: Project, id: string, name: string, program: string, args: readonly string[]): vscode.Task {
-  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)) ?? vscode.TaskScope.Workspace;
+function task(
+  project: Project,
+  id: string,
+  name: string,
+  program: string,
+  args: readonly string[],
+): vscode.Task {
+  const folder =
+    vscode.workspace.getWorkspaceFolder(vscode.Uri.file(project.root)) ?? vscode.TaskScope.Workspace;
   const made = new vscode.Task(
     { type: 'ai-venture', step: id, command: name },
     folder,
@@ -47,12 +54,21 @@ function task(project: Project, id: string, name: string, program: string, args:
     new vscode.ProcessExecution(program, [...args], { cwd: project.root }),
     [],
   );
-  made.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated, clear: true };
+  made.presentationOptions = {
+    reveal: vscode.TaskRevealKind.Always,
+    panel: vscode.TaskPanelKind.Dedicated,
+    clear: true,
+  };
   return made;
 }
 
 /** Without an environment of its own, a project can still run in one that the person chose; if not, offer to make it. */
-function offerSetUp(hub: Hub, project: Project, running: vscode.TaskExecution, again: () => Promise<void>): void {
+function offerSetUp(
+  hub: Hub,
+  project: Project,
+  running: vscode.TaskExecution,
+  again: () => Promise<void>,
+): void {
   const listener = vscode.tasks.onDidEndTaskProcess(async ({ execution, exitCode }) => {
     if (execution !== running) {
       return;
@@ -63,7 +79,10 @@ function offerSetUp(hub: Hub, project: Project, running: vscode.TaskExecution, a
       return;
     }
     const button = hub.say(message('run.setUpButton'));
-    const chosen = await vscode.window.showWarningMessage(hub.say(message('run.setUp', { name: project.name })), button);
+    const chosen = await vscode.window.showWarningMessage(
+      hub.say(message('run.setUp', { name: project.name })),
+      button,
+    );
     const python = await systemPython();
     if (chosen === button && python !== undefined) {
       await runToEnd(await vscode.tasks.executeTask(task(project, '', 'bootstrap', python, [script])), again);
@@ -97,10 +116,12 @@ async function systemPython(): Promise<string | undefined> {
 
 async function firstRunnable(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {
-    if (await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    )) {
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    ) {
       return path;
     }
   }

@@ -15,7 +15,8 @@ import { Debounced } from './debounced.ts';
 
 const undoableMs = 10_000;
 /** Folders in which nothing lies that a step rests on, and in which much changes. */
-const unwatched = /(?:^|\/)(?:\.git\/(?!logs\/HEAD$)|\.venv\/|node_modules\/|__pycache__\/|\.(?:mypy|ruff|pytest)_cache\/)|\.(?:lock|tmp)$/;
+const unwatched =
+  /(?:^|\/)(?:\.git\/(?!logs\/HEAD$)|\.venv\/|node_modules\/|__pycache__\/|\.(?:mypy|ruff|pytest)_cache\/)|\.(?:lock|tmp)$/;
 
 export class Session implements vscode.Disposable {
   project: Project;
@@ -101,7 +102,9 @@ export class Session implements vscode.Disposable {
   /** The step that was ticked within the last ten seconds. */
   get justDone(): string | undefined {
     const { last } = this;
-    return last !== undefined && last.until > Date.now() && last.change.after?.state === 'done' ? last.change.id : undefined;
+    return last !== undefined && last.until > Date.now() && last.change.after?.state === 'done'
+      ? last.change.id
+      : undefined;
   }
 
   /** Changes one step; what the file held before can be taken back with `undo`. Rejects as the store does. */
@@ -187,4 +190,3 @@ export class Session implements vscode.Disposable {
     this.changed.fire();
   }
 }
-

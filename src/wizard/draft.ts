@@ -1,7 +1,13 @@
 /** What has been entered so far, and the way through the steps. Pure: the wizard shows what this decides. */
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { type AnswerName, answerNames, answerProblem, defaultAnswer, type PartialAnswers } from '../generator/answers.ts';
+import {
+  type AnswerName,
+  answerNames,
+  answerProblem,
+  defaultAnswer,
+  type PartialAnswers,
+} from '../generator/answers.ts';
 import { projectNames } from '../generator/names.ts';
 import type { Language } from '../l10n.ts';
 
@@ -48,9 +54,7 @@ export function isEditing(draft: Draft): boolean {
 /** Where the step stands among the others: from 1, and of how many; undefined while one answer is changed. */
 export function position(draft: Draft): { readonly step: number; readonly total: number } | undefined {
   const steps = stepsOf(draft);
-  return isEditing(draft)
-    ? undefined
-    : { step: steps.indexOf(currentStep(draft)) + 1, total: steps.length };
+  return isEditing(draft) ? undefined : { step: steps.indexOf(currentStep(draft)) + 1, total: steps.length };
 }
 
 /** The draft after the current step was answered: on to the next one, or back to the review it came from. */
@@ -80,7 +84,10 @@ function fitting(draft: Draft): Draft {
   for (const answer of answerNames) {
     const value = answers[answer];
     // A name is kept as it was typed, so that it can be corrected.
-    if (answer !== 'name' && (value === undefined || answerProblem(answer, value, answers as PartialAnswers))) {
+    if (
+      answer !== 'name' &&
+      (value === undefined || answerProblem(answer, value, answers as PartialAnswers))
+    ) {
       answers[answer] = defaultAnswer(answer, answers as PartialAnswers);
     }
   }

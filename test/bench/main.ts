@@ -6,6 +6,7 @@ import { root } from '../e2e/support/machine.ts';
 import { writeWhole } from '../support/results.ts';
 import { activation } from './activation.ts';
 import { editor } from './editor.ts';
+import { generation } from './generation.ts';
 import { processes } from './processes.ts';
 import { sizes } from './sizes.ts';
 import { type Figure, formatTable } from './table.ts';
@@ -14,6 +15,7 @@ import { tickTimes } from './ticks.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'aiv-bench-'));
 const sections: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   sizes,
+  generation: () => generation(folder),
   processes: () => processes(folder, process.env['AI_VENTURE_CREATE_VITE'] ?? ''),
   ticks: () => tickTimes(folder),
   activation: () => activation(folder),

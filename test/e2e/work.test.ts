@@ -196,7 +196,10 @@ describe('work, what files say', () => {
     const workbench = await editor.open(venture.folder);
     const checklist = await Checklist.show(workbench);
     await checklist.frame.getByText(say('view', 'broken.merge'), { exact: true }).click();
-    await workbench.confirmMerge();
+    await workbench.page
+      .locator('.notification-toast')
+      .getByRole('button', { name: say('checklist', 'merge.save') })
+      .click();
     await checklist.inState('5.1.1', 'done');
     await checklist.inState('5.1.2', 'done');
     assert.doesNotMatch(venture.read('.ai-venture/progress.json'), /<<<<|>>>>/);

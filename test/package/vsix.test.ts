@@ -56,7 +56,8 @@ describe('the VSIX', () => {
   });
 
   it('names no path of the machine that built it', () => {
-    const leaks = [root, os.homedir()].filter((folder) => folder.length > 1);
+    // The home of root is the same on every machine; a Dockerfile may name it.
+    const leaks = [root, os.homedir()].filter((folder) => !['/', '/root'].includes(folder));
     for (const [name, bytes] of files)
       for (const folder of leaks) assert.ok(!bytes.includes(`${folder}/`), `${name} names ${folder}`);
   });

@@ -33,6 +33,19 @@ describe('templates', () => {
     });
   }
 
+  it('leave room for the longest package name in a line of Python', () => {
+    const longest = 'x'.repeat(58);
+    const tooLong = sources
+      .filter((file) => file.endsWith('.py.hbs'))
+      .flatMap((file) =>
+        readFileSync(path.join(templates, file), 'utf8')
+          .split('\n')
+          .filter((line) => line.replaceAll('{{id package}}', longest).length > 120)
+          .map((line) => `${file}: ${line}`),
+      );
+    assert.deepEqual(tooLong, [], 'put these names on lines of their own, with a comma after the last');
+  });
+
   it('hold no Handlebars outside of a .hbs file', () => {
     const copied = globSync('**/*.{py,md,yaml,yml,toml,json}', { cwd: templates }).filter((file) =>
       /\{\{(?:#if|md|id|yaml|toml|json|days|text|py|sh) /.test(

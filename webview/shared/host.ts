@@ -51,9 +51,10 @@ export function connect<Ui>(uiSchema: z.ZodMiniType<Ui>): Host<Ui> & {
     listen(receive) {
       const take = receiver(receive);
       window.addEventListener('message', (event: MessageEvent<unknown>) => take(event.data));
+      // First of all: the host forgets what was open when it hears that a page is ready.
+      post({ type: 'ready' });
       const first = block('state');
       if (first !== undefined) take(first);
-      post({ type: 'ready' });
     },
   };
 }

@@ -1,85 +1,18 @@
-/** State of the sidebar and everything a person can do in it. The host owns the project; this owns what is open. */
-import * as z from 'zod/mini';
-import type {
-  ChecklistModel,
-  SidebarModel,
-  StepDetail,
-  StepState,
-  ToView,
-} from '../../src/views/protocol.ts';
-import { connect } from '../shared/host.ts';
+/** Everything a person can do in the sidebar, and what the host says. The host owns the project; this owns what is open. */
+import type { ChecklistModel, SidebarModel, StepState, ToView } from '../../src/views/protocol.ts';
 import { say } from '../shared/words.ts';
-import { changed, keepUnchanged, sectionOf, stepOf } from './outline.ts';
+import { dropSavedDrafts, saveFields, takeUpDrafts } from './fields.ts';
+import { confirmed, keepUnchanged, sectionOf, stepOf } from './outline.ts';
+import { checklist, draw, drawWith, forgetFailure, host, live, show, view } from './store.ts';
 
-const draftSchema = z.object({
-  /** Saved text that the draft started from. */
-  base: z.string(),
-  text: z.string(),
-});
-const uiSchema = z.object({
-  project: z.string(),
-  sections: z.array(z.string()),
-  steps: z.array(z.string()),
-  scroll: z.number(),
-  drafts: z.record(z.string(), draftSchema),
-});
-type Draft = z.infer<typeof draftSchema>;
-export type TextField = 'owner' | 'note';
+/** How long a change may stay unconfirmed, in milliseconds. */
+const patience = 2000;
 
-const host = connect(uiSchema);
-
-export const view = {
-  model: { state: 'loading' } as SidebarModel,
-  /** Sections and steps that are open. */
-  sections: new Set<string>(),
-  steps: new Set<string>(),
-  details: new Map<string, StepDetail>(),
-  /** Text typed and not saved yet, by `field:step`. */
-  drafts: new Map<string, Draft>(),
-  /** What could not be done, by step; '' is for what belongs to none. */
-  failures: new Map<string, string>(),
-  /** States asked for and not confirmed by the host yet. */
-  pending: new Map<string, StepState>(),
-  saved: new Set<string>(),
-  /** `step/index` of the command copied a moment ago. */
-  copied: '',
-  /** What the status region says. */
-  status: '',
-  now: Date.now(),
-};
-
-let draw: () => void = () => {};
 let focusRow: (id: string) => void = () => {};
-let project: string | null = null;
 /** Where the view was scrolled to before it was destroyed, until what was open is back. */
 let wantedScroll: number | null = null;
-const resting = new Map<string, ReturnType<typeof setTimeout>>();
-
-export const checklist = (): ChecklistModel | null => (view.model.state === 'checklist' ? view.model : null);
-
-/** Whether what is shown may be changed: a checklist in a trusted workspace. */
-export const live = (): boolean => checklist()?.trusted === true;
-
-export function remember(): void {
-  if (project === null) return;
-  host.remember({
-    project,
-    sections: [...view.sections],
-    steps: [...view.steps],
-    scroll: window.scrollY,
-    drafts: Object.fromEntries(view.drafts),
-  });
-}
-
-function show(): void {
-  draw();
-  remember();
-}
-
-function forgetFailure(id: string): void {
-  view.failures.delete(id);
-  view.failures.delete('');
-}
+/** Step to reveal as soon as there is a checklist; '' for none. */
+let wantedStep = '';
 
 // ---- What the person does
 
@@ -91,17 +24,27 @@ export const openGuide = (id: string): void => host.post({ type: 'openGuide', id
 export const chooseProject = (id: string): void => host.post({ type: 'chooseProject', id });
 export const undo = (): void => host.post({ type: 'undo' });
 
+/** Shows a state before the host has confirmed it; one that it never confirms is taken back. */
+function expect(id: string, state: StepState): void {
+  view.pending.set(id, state);
+  setTimeout(() => {
+    if (view.pending.get(id) !== state) return;
+    view.pending.delete(id);
+    draw();
+  }, patience);
+}
+
 export function tick(id: string, done: boolean): void {
   if (!live()) return;
   forgetFailure(id);
-  view.pending.set(id, done ? 'done' : 'todo');
+  expect(id, done ? 'done' : 'todo');
   host.post({ type: 'tick', id, done });
   draw();
 }
 
 export function accept(id: string): void {
   forgetFailure(id);
-  view.pending.set(id, 'done');
+  expect(id, 'done');
   host.post({ type: 'accept', id });
   draw();
 }
@@ -109,7 +52,7 @@ export function accept(id: string): void {
 /** The host asks for a reason before it skips, so the box waits for its answer there. */
 export function setState(id: string, state: StepState): void {
   forgetFailure(id);
-  if (state !== 'skipped') view.pending.set(id, state);
+  if (state !== 'skipped') expect(id, state);
   host.post({ type: 'setState', id, state });
   draw();
 }
@@ -138,7 +81,7 @@ export function toggleSection(id: string, open = !view.sections.has(id)): void {
 }
 
 export function closeStep(id: string): void {
-  for (const field of ['owner', 'note'] as const) save(id, field);
+  saveFields(id);
   view.steps.delete(id);
   view.details.delete(id);
   host.post({ type: 'closeStep', id });
@@ -153,9 +96,10 @@ export function toggleStep(id: string, others: 'close' | 'keep', open = !view.st
   show();
 }
 
-/** Opens the section and the step, and moves focus to its row. */
+/** Opens the section and the step, and moves focus to its row; once there is a checklist to do it in. */
 export function reveal(id: string): void {
   const model = checklist();
+  wantedStep = model ? '' : id;
   const section = model && sectionOf(model, id);
   if (!section) return;
   view.sections.add(section.id);
@@ -174,102 +118,31 @@ export function goTo(id: string): void {
   focusRow(id);
 }
 
-// ---- Fields: saved on leaving them, the note also after a second of rest
-
-const key = (id: string, field: TextField): string => `${field}:${id}`;
-function draftPlace(name: string): [TextField, string] {
-  const [field, id = ''] = name.split(':');
-  return [field === 'owner' ? 'owner' : 'note', id];
-}
-const savedText = (id: string, field: TextField): string => {
-  const model = checklist();
-  return (model && stepOf(model, id)?.[field]) ?? '';
-};
-
-/** What a field shows: the draft where there is one, else what is saved. */
-export const fieldText = (id: string, field: TextField): string =>
-  view.drafts.get(key(id, field))?.text ?? savedText(id, field);
-
-export const hasDraft = (id: string): boolean =>
-  (['owner', 'note'] as const).some((field) => fieldText(id, field) !== savedText(id, field));
-
-export function type(id: string, field: TextField, text: string): void {
-  const base = view.drafts.get(key(id, field))?.base ?? savedText(id, field);
-  view.drafts.set(key(id, field), { base, text });
-  view.saved.delete(id);
-  clearTimeout(resting.get(key(id, field)));
-  if (field === 'note')
-    resting.set(
-      key(id, field),
-      setTimeout(() => save(id, field), 1000),
-    );
-  remember();
-}
-
-export function save(id: string, field: TextField): void {
-  clearTimeout(resting.get(key(id, field)));
-  const draft = view.drafts.get(key(id, field));
-  if (!draft || !live()) return;
-  if (draft.text === savedText(id, field)) {
-    view.drafts.delete(key(id, field));
-    return;
-  }
-  forgetFailure(id);
-  host.post({ type: 'edit', id, field, value: draft.text.slice(0, 4000) });
-}
-
-/** Gives back the last saved value of the fields of a step. */
-export function revert(id: string): void {
-  for (const field of ['owner', 'note'] as const) {
-    clearTimeout(resting.get(key(id, field)));
-    view.drafts.delete(key(id, field));
-  }
-  show();
-}
-
-export function setDue(id: string, due: string): void {
-  forgetFailure(id);
-  host.post({ type: 'edit', id, field: 'due', value: due });
-}
-
 // ---- What the host says
-
-function dropSavedDrafts(): void {
-  for (const [name, draft] of view.drafts) {
-    const [field, id] = draftPlace(name);
-    if (savedText(id, field) === draft.text) view.drafts.delete(name);
-  }
-}
 
 function takeChecklist(next: ChecklistModel): void {
   const before = checklist();
-  const step = before && changed(next, view.pending);
-  if (step) {
-    const { done, all } = next;
-    view.status = say(`status.${step.state}`, { id: step.id, done, all });
+  for (const step of confirmed(next, view.pending)) {
+    view.pending.delete(step.id);
+    view.status = say(`status.${step.state}`, { id: step.id, done: next.done, all: next.all });
   }
-  view.pending.clear();
-  const opening = project !== next.project.id;
+  const opening = view.project !== next.project.id;
   view.model = before && !opening ? keepUnchanged(before, next) : next;
   if (opening) startProject(next);
   dropSavedDrafts();
+  if (wantedStep) reveal(wantedStep);
 }
 
 /** Puts back what was open, or opens the section of the next step where the project is shown for the first time. */
 function startProject(model: ChecklistModel): void {
-  const back = host.restored?.project === model.project.id && project === null ? host.restored : null;
-  project = model.project.id;
+  const back = host.restored?.project === model.project.id && view.project === null ? host.restored : null;
+  view.project = model.project.id;
   view.details.clear();
-  view.drafts = new Map(Object.entries(back?.drafts ?? {}));
   const first = model.next && sectionOf(model, model.next.id);
   view.sections = new Set(back?.sections ?? (first ? [first.id] : []));
   view.steps = new Set((back?.steps ?? []).filter((id) => stepOf(model, id)));
   for (const id of view.steps) host.post({ type: 'openStep', id });
-  // A draft goes on where it was left, unless the text was changed elsewhere meanwhile: then it waits in its field.
-  for (const [name, draft] of view.drafts) {
-    const [field, id] = draftPlace(name);
-    if (draft.base === savedText(id, field)) save(id, field);
-  }
+  takeUpDrafts(new Map(Object.entries(back?.drafts ?? {})));
   wantedScroll = back?.scroll ?? null;
 }
 
@@ -279,6 +152,10 @@ function restoreScroll(): void {
   window.scrollTo(0, wantedScroll);
   if ([...view.steps].every((id) => view.details.has(id))) wantedScroll = null;
 }
+
+const stayHere = (): void => {
+  wantedScroll = null;
+};
 
 function takeModel(model: SidebarModel): void {
   if (model.state === 'checklist') takeChecklist(model);
@@ -322,8 +199,11 @@ function take(message: ToView): void {
 
 /** Starts the conversation with the host; `paint` draws `view`, `focus` moves focus to the row of a step. */
 export function start(paint: () => void, focus: (id: string) => void): void {
-  draw = paint;
+  drawWith(paint);
   focusRow = focus;
+  for (const name of ['wheel', 'pointerdown', 'keydown', 'touchmove']) {
+    window.addEventListener(name, stayHere, { passive: true });
+  }
   draw();
   host.listen(take);
 }

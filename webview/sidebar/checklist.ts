@@ -6,9 +6,10 @@ import { icon, meter, type Part, ring } from '../shared/parts.ts';
 import { richText } from '../shared/rich.ts';
 import { tally } from '../shared/tally.ts';
 import { say, sayCount } from '../shared/words.ts';
-import { accept, command, goTo, openFile, reveal, run, toggleSection, view } from './app.ts';
+import { accept, command, goTo, openFile, reveal, run, toggleSection } from './app.ts';
 import { shown, stepOf } from './outline.ts';
 import { stepName, stepRow } from './step.ts';
+import { view } from './store.ts';
 
 export const sectionRowId = (id: string): string => `section-${id}`;
 

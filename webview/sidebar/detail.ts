@@ -7,19 +7,9 @@ import { momentName } from '../shared/dates.ts';
 import { commandLine, icon, type Part, pathText } from '../shared/parts.ts';
 import { richText } from '../shared/rich.ts';
 import { language, say } from '../shared/words.ts';
-import {
-  copy,
-  fieldText,
-  live,
-  openFile,
-  openGuide,
-  run,
-  save,
-  setDue,
-  setState,
-  type,
-  view,
-} from './app.ts';
+import { copy, openFile, openGuide, run, setState } from './app.ts';
+import { fieldText, save, setDue, type } from './fields.ts';
+import { live, view } from './store.ts';
 
 const historyShown = 5;
 

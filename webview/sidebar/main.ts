@@ -5,16 +5,18 @@ import { labelCells } from '../shared/tables.ts';
 import { say } from '../shared/words.ts';
 import * as app from './app.ts';
 import { checklistView, sectionRowId } from './checklist.ts';
+import { hasDraft, revert } from './fields.ts';
 import { type Act, act, type Place, type Row } from './keyboard.ts';
 import { rows } from './outline.ts';
 import { broken, chooser, loading, updated, welcome } from './states.ts';
 import { closeAndFocus, rowId } from './step.ts';
+import { checklist, remember, view } from './store.ts';
 
 const root = document.getElementById('app') as HTMLElement;
 let skeleton = false;
 
 function body(): TemplateResult {
-  const { model } = app.view;
+  const { model } = view;
   switch (model.state) {
     case 'loading':
       return loading(skeleton);
@@ -40,7 +42,7 @@ const stepAround = (element: Element | null): string =>
 function draw(): void {
   const focused = document.activeElement;
   const step = stepAround(focused);
-  const { status, model } = app.view;
+  const { status, model } = view;
   const busy = model.state === 'loading' ? say('loading') : status;
   render(
     html`<main class="sidebar" aria-label=${say('title')}>${body()}</main><p class="sr" role="status">${busy}</p>`,
@@ -52,13 +54,13 @@ function draw(): void {
 }
 
 function place(target: Element): Place {
-  const model = app.checklist();
-  const all = model ? rows(model, app.view) : [];
+  const model = checklist();
+  const all = model ? rows(model, view) : [];
   const stepId = stepAround(target);
   const row =
     all.find((one) => (one.kind === 'step' ? one.id === stepId : target.id === sectionRowId(one.id))) ?? null;
   const isField = target.matches('textarea, select, input:not([type=checkbox])');
-  const draft = stepId !== '' && app.hasDraft(stepId);
+  const draft = stepId !== '' && hasDraft(stepId);
   return {
     field: isField ? (draft ? 'changed' : 'unchanged') : null,
     row,
@@ -78,7 +80,7 @@ function perform(done: Act, target: Element): void {
       else closeAndFocus(done.row.id);
       break;
     case 'tick': {
-      const model = app.checklist();
+      const model = checklist();
       const step = model?.sections.flatMap((section) => section.steps).find((one) => one.id === done.row.id);
       if (step) app.tick(step.id, step.state !== 'done');
       break;
@@ -87,7 +89,7 @@ function perform(done: Act, target: Element): void {
       app.openGuide(done.row.section);
       break;
     case 'next': {
-      const next = app.checklist()?.next;
+      const next = checklist()?.next;
       if (next) app.goTo(next.id);
       break;
     }
@@ -95,24 +97,19 @@ function perform(done: Act, target: Element): void {
       app.undo();
       break;
     case 'revert':
-      app.revert(stepAround(target));
+      revert(stepAround(target));
       break;
   }
 }
 
 function onKey(event: KeyboardEvent): void {
   const target = event.target;
-  const model = app.checklist();
+  const model = checklist();
   if (!(target instanceof Element) || !model || event.isComposing) return;
   const mac = navigator.platform.startsWith('Mac');
   const primary = mac ? event.metaKey : event.ctrlKey;
   const modified = event.shiftKey || event.altKey || (mac ? event.ctrlKey : event.metaKey);
-  const done = act(
-    { key: event.key, primary, modified },
-    place(target),
-    rows(model, app.view),
-    model.singleKeys,
-  );
+  const done = act({ key: event.key, primary, modified }, place(target), rows(model, view), model.singleKeys);
   if (!done) return;
   event.preventDefault();
   event.stopPropagation();
@@ -128,14 +125,14 @@ guideLinks(root, {
 let scrolled: ReturnType<typeof setTimeout> | undefined;
 window.addEventListener('scroll', () => {
   clearTimeout(scrolled);
-  scrolled = setTimeout(app.remember, 150);
+  scrolled = setTimeout(remember, 150);
 });
 setTimeout(() => {
   skeleton = true;
   draw();
 }, 100);
 setInterval(() => {
-  app.view.now = Date.now();
+  view.now = Date.now();
   draw();
 }, 60_000);
 

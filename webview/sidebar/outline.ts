@@ -64,11 +64,9 @@ export function keepUnchanged(before: ChecklistModel, next: ChecklistModel): Che
   return { ...next, sections };
 }
 
-/** The step whose state the person just changed here, where the new model says so; null otherwise. */
-export function changed(model: ChecklistModel, pending: ReadonlyMap<string, StepState>): Step | null {
-  for (const id of pending.keys()) {
+/** The steps whose state was asked for and now is what was asked. */
+export const confirmed = (model: ChecklistModel, pending: ReadonlyMap<string, StepState>): Step[] =>
+  [...pending].flatMap(([id, state]) => {
     const step = stepOf(model, id);
-    if (step) return step;
-  }
-  return null;
-}
+    return step?.state === state ? [step] : [];
+  });

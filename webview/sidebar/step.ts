@@ -7,8 +7,9 @@ import { age, dayName } from '../shared/dates.ts';
 import { icon, type Part, pathText } from '../shared/parts.ts';
 import { richText } from '../shared/rich.ts';
 import { language, say, sayCount } from '../shared/words.ts';
-import { accept, live, openFile, run, tick, toggleStep, undo, view } from './app.ts';
+import { accept, openFile, run, tick, toggleStep, undo } from './app.ts';
 import { stepDetail } from './detail.ts';
+import { live, view } from './store.ts';
 
 export const rowId = (id: string): string => `row-${id}`;
 export const stepName = (step: Pick<Step, 'id' | 'title'>): string => `${step.id} ${step.title}`;

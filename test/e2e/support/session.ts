@@ -63,6 +63,8 @@ export function useEditor(
       for (const [index, window] of windows.entries()) {
         const title = this.currentTest.fullTitle().replace(/[^\p{L}\p{N}]+/gu, '-');
         await window.picture(`failed-${title.slice(0, 120)}-${index}`);
+        for (const complaint of window.complaints.slice(-8))
+          console.log(`      the window says: ${complaint}`);
       }
     if (!options.keep) await closeAll();
   });

@@ -43,11 +43,18 @@ export class Workbench {
   readonly page: Page;
   readonly quick: Locator;
   readonly input: Locator;
+  /** What the window and its extension host have complained of, for the report of a failed test. */
+  readonly complaints: string[] = [];
 
   private constructor(page: Page) {
     this.page = page;
     this.quick = page.locator('.quick-input-widget');
     this.input = this.quick.locator('input.input, .quick-input-filter input').first();
+    page.on('console', (message) => {
+      // The server is installed without its native logger, and says so each time.
+      if (message.type() === 'error' && !message.text().includes('spdlog'))
+        this.complaints.push(message.text().slice(0, 1000));
+    });
   }
 
   /** Opens a folder, a `.code-workspace` file or, with '', an empty window, and waits until it can be used. */
@@ -126,9 +133,10 @@ export class Workbench {
     });
   }
 
-  /** A row of the open quick input, by its words. */
+  /** A row of the open quick input, by the words of its label; descriptions do not count. */
   row(text: string | RegExp): Locator {
-    return this.quick.locator('.monaco-list-row').filter({ hasText: text }).first();
+    const label = this.page.locator('.label-name', { hasText: text });
+    return this.quick.locator('.monaco-list-row').filter({ has: label }).first();
   }
 
   /** Waits for the step of a wizard whose placeholder or title holds this text. */

@@ -39,6 +39,27 @@ export async function drawImages(python: string, folder: string): Promise<void> 
   rmSync(script);
 }
 
+/** The digits 0 to 9 as their own source has them, enlarged to 64 by 64 pixels: `0.png` to `9.png`. */
+const enlarging = `
+import sys
+from pathlib import Path
+import numpy as np
+from PIL import Image
+from sklearn.datasets import load_digits
+
+data = load_digits()
+for digit in range(10):
+    pixels = np.rint(data.images[data.target == digit][0] * (255 / 16)).astype(np.uint8)
+    Image.fromarray(pixels).resize((64, 64), Image.Resampling.NEAREST).save(Path(sys.argv[1]) / f"{digit}.png")
+`;
+
+/** Writes `0.png` to `9.png` to `folder`, which must exist. */
+export async function drawDigits(python: string, folder: string): Promise<void> {
+  const script = path.join(folder, 'draw.py');
+  writeFileSync(script, enlarging);
+  await succeed(`"${python}" "${script}" "${folder}"`, folder);
+}
+
 /** What goes wrong in real folders: a file that is no image, one cut short, two that are the same. */
 export function spoil(folder: string): void {
   writeFileSync(path.join(folder, 'zero', 'broken.png'), 'not an image');

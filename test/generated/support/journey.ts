@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Stage } from '../../../src/project/reports.ts';
-import { addEmptyClass, drawImages, spoil } from './images.ts';
+import { addEmptyClass, drawDigits, drawImages, spoil } from './images.ts';
 import { cachedProject, type Project } from './project.ts';
 import { digest, readReport } from './reports.ts';
 import { type Running, shell, start, succeed, until } from './run.ts';
@@ -19,8 +19,8 @@ const ofAll: readonly Stage[] = [
   'deployment',
   'drift',
 ];
-/** Two CPU cores, a cold disk and another program beside it. */
-const slowestAll = 180;
+/** CPU seconds of all cores together, which other programs of the machine do not lengthen: 90 s on two cores. */
+const costliestAll = 180;
 
 /** Declares the suite of one framework. */
 export function journey(framework: string): void {
@@ -43,16 +43,22 @@ export function journey(framework: string): void {
 
     it('is trained, evaluated, explained, compressed, exported and watched after the second', async () => {
       const [, second = ''] = project.commands;
-      const done = await succeed(second, project.folder);
-      const total = Number(/^\s*total\s+([\d.]+) s$/m.exec(done.output)?.[1]);
-      assert.ok(total > 0 && total < slowestAll, `${total} s`);
+      // `times` is the shell's own: its last line is what the programs that it ran have used.
+      const done = await succeed(`${second} && times`, project.folder);
+      assert.match(done.output, /^\s*total\s+[\d.]+ s$/m);
+      const cpu = [...(done.output.trimEnd().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)]
+        .map(([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds))
+        .reduce((sum, part) => sum + part, 0);
+      assert.ok(cpu > 0 && cpu < costliestAll, `${cpu} s`);
       for (const name of ofAll) readReport(project.folder, name);
       const metrics = readReport(project.folder, 'metrics').result;
       const accuracy = metrics.metrics['accuracy'];
       assert.ok(accuracy !== undefined && accuracy.value >= 0.97, `accuracy ${accuracy?.value}`);
       assert.ok((accuracy.low ?? 0) <= accuracy.value && accuracy.value <= (accuracy.high ?? 1));
       assert.equal(metrics.target?.met, true);
-      console.log(`      all: ${done.seconds.toFixed(0)} s, accuracy ${accuracy.value.toFixed(4)}`);
+      console.log(
+        `      all: ${done.seconds.toFixed(0)} s (CPU ${cpu.toFixed(0)} s), accuracy ${accuracy.value.toFixed(4)}`,
+      );
     });
 
     it('has a checkpoint, a model and figures that are what the reports say', () => {
@@ -119,8 +125,7 @@ export function journey(framework: string): void {
     });
 
     it('serves predictions, says what is wrong with a request, and stops in good order', async () => {
-      const images = path.join(scratch, 'served');
-      await drawImages(project.python, images);
+      await drawDigits(project.python, scratch);
       const port = await freePort();
       const server = start(
         project.python,
@@ -131,13 +136,14 @@ export function journey(framework: string): void {
         const at = (route: string) => `http://127.0.0.1:${port}${route}`;
         await until(() => answers(at('/ready'), server), 60, server.output);
         assert.deepEqual(await (await fetch(at('/health'))).json(), { status: 'ok' });
-        const right = await upload(at('/predict'), path.join(images, 'six', '010.png'));
-        assert.equal(right.status, 200);
-        const [prediction] = (
-          (await right.json()) as { predictions: { class: string; probability: number }[] }
-        ).predictions;
-        assert.equal(prediction?.class, '6');
-        assert.ok(prediction.probability > 0.5);
+        let right = 0;
+        for (let digit = 0; digit < 10; digit += 1) {
+          const response = await upload(at('/predict'), path.join(scratch, `${digit}.png`));
+          assert.equal(response.status, 200);
+          const { predictions } = (await response.json()) as { predictions: { class: string }[] };
+          if (predictions[0]?.class === String(digit)) right += 1;
+        }
+        assert.ok(right >= 9, `${right} of 10 digits right`);
         const wrong = await upload(at('/predict'), path.join(project.folder, 'README.md'));
         assert.equal(wrong.status, 422);
         assert.match(await wrong.text(), /"field":"image/);

@@ -13,7 +13,7 @@ import {
   root,
   tablesOf,
 } from './pages.ts';
-import { keyFault } from './reportKeys.ts';
+import { keyFault } from './report-keys.ts';
 import { projectHas } from './template.ts';
 
 /** Ids are permanent. Titles are those of the checklist, in English and in Chinese. */

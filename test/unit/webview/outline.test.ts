@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChecklistModel, Step } from '../../../src/views/protocol.ts';
 import { tally } from '../../../webview/shared/tally.ts';
-import { changed, isOpen, keepUnchanged, rows, shown } from '../../../webview/sidebar/outline.ts';
+import { confirmed, isOpen, keepUnchanged, rows, shown } from '../../../webview/sidebar/outline.ts';
 
 const step = (id: string, over: Partial<Step> = {}): Step => ({
   id,
@@ -87,11 +87,15 @@ describe('outline of the checklist', () => {
     assert.deepEqual(kept, next);
   });
 
-  it('finds the step whose change was asked for', () => {
-    assert.equal(
-      changed(model([step('5.1.1', { state: 'done' })]), new Map([['5.1.1', 'done']]))?.id,
-      '5.1.1',
+  it('takes a change for confirmed only when the step is in the state that was asked for', () => {
+    const asked = new Map([
+      ['5.1.1', 'done'],
+      ['9.9', 'done'],
+    ] as const);
+    assert.deepEqual(confirmed(model([step('5.1.1')]), asked), []);
+    assert.deepEqual(
+      confirmed(model([step('5.1.1', { state: 'done' })]), asked).map(({ id }) => id),
+      ['5.1.1'],
     );
-    assert.equal(changed(model([]), new Map([['9.9', 'done']])), null);
   });
 });

@@ -125,7 +125,7 @@ def _cuda_build(build: FrameworkBuild, driver: Driver | None) -> Iterator[Findin
         yield Finding(
             "wrong",
             f"{title}, and no NVIDIA driver answers (nvidia-smi)",
-            "install the NVIDIA driver; start a container with --gpus all; without a GPU: python3 bootstrap.py --extra cpu",
+            "install the NVIDIA driver (start a container with --gpus all), or: python3 bootstrap.py --extra cpu",
         )
         return
     if driver.cuda[0] < build.cuda[0]:

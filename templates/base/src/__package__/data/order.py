@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ def batch_generator(*, seed: int, epoch: int, step: int) -> np.random.Generator:
     return np.random.default_rng([seed, epoch, step, 1])
 
 
-def prefetch(items: Iterator[Item], depth: int) -> Iterator[Item]:
+def prefetch(items: Iterator[Item], depth: int) -> Generator[Item]:
     """Prepare up to `depth` items ahead in a thread; with depth 0, none.
 
     An error of `items` is raised where the item would have been. The thread ends with the iteration.

@@ -56,9 +56,7 @@ def new_model(settings: ModelSettings, signature: Signature, *, policy: str = "f
 def load_model(checkpoint: Path) -> KerasModel:
     """The model of a checkpoint, in float32: normalized images [N, H, W, C] to logits [N, classes]."""
     content = read_checkpoint(checkpoint)
-    model = new_model(
-        ModelSettings.model_validate(content["settings"]), Signature.model_validate(content["signature"])
-    )
+    model = new_model(ModelSettings.model_validate(content["settings"]), Signature.model_validate(content["signature"]))
     set_weights(model, content["model"])
     return model
 

@@ -125,7 +125,7 @@ def write_checkpoint(path: Path, content: Mapping[str, object]) -> None:
             arrays |= {f"{key}/{name}": array for name, array in value.items()}
         else:
             description[key] = value
-    np.savez(path, allow_pickle=False, **{DESCRIPTION: np.array(json.dumps(description)), **arrays})  # type: ignore[arg-type]
+    np.savez(path, allow_pickle=False, **{DESCRIPTION: np.array(json.dumps(description)), **arrays})
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Device:
         )
 
     def utilization(self, flops_per_second: float) -> float | None:
-        """Model FLOPs utilization, 0–1; None where the peak of the device is not known.
+        """Model FLOPs utilization, from 0 to 1; None where the peak of the device is not known.
 
         Definition: A. Chowdhery et al., PaLM, 2022, https://arxiv.org/abs/2204.02311, appendix B.
         """
@@ -87,7 +87,7 @@ def choose_device(settings: TrainSettings) -> Device:
     details = tf.config.experimental.get_device_details(gpus[0]) if kind == "cuda" else {}
     name = str(details.get("device_name", "GPU")) if kind == "cuda" else "cpu"
     count = len(gpus) if kind == "cuda" else 0
-    say(f"device: {f'{count} × ' if count > 1 else ''}{name} ({reason})")
+    say(f"device: {name}{f', {count} of them' if count > 1 else ''} ({reason})")
     precision, reason = _precision(settings, kind, details.get("compute_capability", (0, 0)))
     say(f"precision: {precision} ({reason})")
     if kind == "cuda":
@@ -112,9 +112,7 @@ def _kind(settings: TrainSettings, *, found: bool) -> tuple[str, str]:
     if settings.device == "cuda" and not found:
         built = tf.test.is_built_with_cuda()
         problem = "TensorFlow finds no GPU" if built else "this build of TensorFlow has no CUDA"
-        raise ProjectError(
-            f"train.device is cuda, but {problem}. Run `doctor` to see why, or set train.device=cpu."
-        )
+        raise ProjectError(f"train.device is cuda, but {problem}. Run `doctor` to see why, or set train.device=cpu.")
     if settings.device != "auto":
         return settings.device, "train.device"
     return ("cuda", "auto: a CUDA GPU was found") if found else ("cpu", "auto: no CUDA GPU was found")

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -78,12 +79,12 @@ class Trainer:
             self.variables = self.model.trainable_variables
             self.optimizer = make_optimizer(self.variables, self.settings, scaled=self.device.scaled)
         self.gradients = tf.function(self.gradients_of_part, jit_compile=self.settings.compile)
+        self.step_graph = tf.function(self.step_everywhere, reduce_retracing=True)
+        self.validation_graph = tf.function(self.validate_batch, reduce_retracing=True)
         self.progress = Progress(loss_sum=tf.zeros((), tf.float64))
         self.run = Run(config, signature, self.model, self.optimizer, self.progress)
         self.store = CheckpointStore(checkpoints, ".npz")
-        self.per_epoch = (
-            1 if self.settings.overfit_one_batch else steps_per_epoch(len(self.train_set), self.batch_size)
-        )
+        self.per_epoch = 1 if self.settings.overfit_one_batch else steps_per_epoch(len(self.train_set), self.batch_size)
         planned = self.settings.epochs * self.per_epoch
         self.last_step = min(planned, self.settings.max_steps or planned)
         # The backward pass costs about twice the forward pass.
@@ -154,9 +155,9 @@ class Trainer:
     def step(self, batch: Batch, rate: float) -> tuple[Tensor, Tensor]:
         """One optimizer step; returns the batch's loss and the length of its gradient, still on the device."""
         self.optimizer.learning_rate.assign(rate)
-        return self.step_everywhere(self.device.put(batch.images), self.device.put(batch.labels))
+        loss, norm = self.step_graph(self.device.put(batch.images), self.device.put(batch.labels))
+        return loss, norm
 
-    @tf.function(reduce_retracing=True)
     def step_everywhere(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """The step on every replica, each with its part of the batch."""
         strategy = self.device.strategy
@@ -171,7 +172,7 @@ class Trainer:
         settings, scale = self.settings, self.optimizer.scale_loss(tf.ones(()))
         total, gradients = tf.zeros(()), [tf.zeros_like(variable) for variable in self.variables]
         edges = np.linspace(0, images.shape[0], settings.accumulation + 1).astype(int)
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             with tf.control_dependencies(gradients):  # one part after the other, or all would be in memory at once
                 loss, part = self.gradients(images[start:end], labels[start:end])
             gradients = [whole + more for whole, more in zip(gradients, part, strict=True)]
@@ -201,13 +202,12 @@ class Trainer:
         """Loss, without smoothing and penalties, and accuracy on the validation split."""
         loss_sum, right = tf.zeros((), tf.float64), tf.zeros((), tf.int64)
         for batch in batches(self.validation_set, self.config.evaluate.batch_size):
-            loss, count = self.validate_batch(tf.convert_to_tensor(batch.images), tf.convert_to_tensor(batch.labels))
+            loss, count = self.validation_graph(tf.convert_to_tensor(batch.images), tf.convert_to_tensor(batch.labels))
             loss_sum += tf.cast(loss, tf.float64) * len(batch.labels)
             right += count
         rows = len(self.validation_set)
         return float(loss_sum) / rows, int(right) / rows
 
-    @tf.function(reduce_retracing=True)
     def validate_batch(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """Mean loss and how many are right, on the first device."""
         logits = self.model(images, training=False)

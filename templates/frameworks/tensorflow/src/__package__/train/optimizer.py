@@ -6,9 +6,7 @@ from ..backend import Optimizer, Tensor, Variable, keras, tf
 from .settings import TrainSettings
 
 
-def make_optimizer(
-    variables: Sequence[Variable], settings: TrainSettings, *, scaled: bool
-) -> Optimizer:
+def make_optimizer(variables: Sequence[Variable], settings: TrainSettings, *, scaled: bool) -> Optimizer:
     """The configured optimizer for the trainable variables of a model.
 
     AdamW: I. Loshchilov and F. Hutter, Decoupled Weight Decay Regularization, ICLR 2019,

@@ -1,7 +1,11 @@
 """From the bytes of a PNG or JPEG to pixels of one shape: the same code for cleaning and for serving."""
 
 import io
+import struct
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +15,21 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 Fit = Literal["crop", "pad", "stretch"]
 GRAY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"})
+
+# What Pillow raises on damaged files, by experience wider than it says.
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 class UnreadableImageError(ValueError):
@@ -40,7 +59,7 @@ def read_header(data: bytes) -> Header:
     Raises:
         UnreadableImageError: the bytes are not an image.
     """
-    with _open(data) as image:
+    with _reading(data) as image:
         width, height = image.size
         orientation = image.getexif().get(0x0112, 1)
         if orientation in {5, 6, 7, 8}:
@@ -62,13 +81,9 @@ def decode_image(data: bytes, *, height: int, width: int, channels: int, fit: Fi
     Raises:
         UnreadableImageError: the bytes are not an image, or the image is damaged.
     """
-    with _open(data) as opened:
-        try:
-            image = ImageOps.exif_transpose(opened)
-            image, filled = _opaque(image)
-            image = _to_mode(image, "L" if channels == 1 else "RGB")
-        except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError) as error:
-            raise UnreadableImageError(str(error)) from error
+    with _reading(data) as opened:
+        image, filled = _opaque(ImageOps.exif_transpose(opened))
+        image = _to_mode(image, "L" if channels == 1 else "RGB")
     if image.size != (width, height):
         size = (width, height)
         if fit == "crop":
@@ -87,15 +102,19 @@ def encode_png(pixels: npt.NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
-def _open(data: bytes) -> Image.Image:
+@contextmanager
+def _reading(data: bytes) -> Iterator[Image.Image]:
+    """Open an image; what goes wrong with it, at once or while it is decoded, is an `UnreadableImageError`."""
     try:
         with warnings.catch_warnings():
             # Pillow only warns of an image made to exhaust memory until it is twice the limit.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(io.BytesIO(data))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        reason = "it is not an image" if isinstance(error, UnidentifiedImageError) else str(error)
-        raise UnreadableImageError(reason) from error
+            with Image.open(io.BytesIO(data)) as image:
+                yield image
+    except UnidentifiedImageError as error:
+        raise UnreadableImageError("it is not an image") from error
+    except BROKEN as error:
+        raise UnreadableImageError(str(error) or type(error).__name__) from error
 
 
 def _opaque(image: Image.Image) -> tuple[Image.Image, bool]:

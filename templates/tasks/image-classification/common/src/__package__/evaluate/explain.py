@@ -7,6 +7,7 @@ https://arxiv.org/abs/1810.03292: an explanation that stays the same when the we
 image and not the model.
 """
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def choose(dataset: Dataset, count: int, *, seed: int) -> npt.NDArray[np.int64]:
 def occlusion_maps(predict: Predictor, images: Images, classes: npt.NDArray[np.int64], *, grid: int) -> Maps:
     """How much the log-probability of a class falls when a patch is covered.
 
-    The patch has the mean color of the training split and twice the side of a grid cell, so that neighbors overlap.
+    The patch has the mean color of the training split, and at least twice the side of a grid cell, so that
+    neighbors overlap.
 
     Args:
         predict: normalized images to logits.
@@ -133,11 +135,7 @@ def draw(
 
 
 def _spans(length: int, grid: int) -> list[tuple[int, int]]:
-    """Where the patch begins and ends in each place of a side, in pixels."""
+    """Where the patch begins and ends in each place of a side, in pixels; its middle is that of the place."""
     cell = length / grid
-    spans = []
-    for place in range(grid):
-        middle = (place + 0.5) * cell
-        start = max(0, round(middle - cell))
-        spans.append((start, max(start + 1, min(length, round(middle + cell)))))
-    return spans
+    middles = [(place + 0.5) * cell for place in range(grid)]
+    return [(max(0, math.floor(middle - cell)), min(length, math.ceil(middle + cell))) for middle in middles]

@@ -17,9 +17,7 @@ WIDEST = 8
 layers = keras.layers
 
 
-def build_model(
-    settings: ModelSettings, *, height: int, width: int, channels: int, classes: int
-) -> KerasModel:
+def build_model(settings: ModelSettings, *, height: int, width: int, channels: int, classes: int) -> KerasModel:
     """A network with random weights: normalized images float32 [N, H, W, C] to float32 logits [N, classes].
 
     Every layer has a name of its own, so that its weights are found again in a checkpoint.
@@ -41,7 +39,7 @@ def build_model(
 
 
 def _residual(x: Tensor, features: int, stride: int, name: str) -> Tensor:
-    """Two 3 × 3 convolutions around which the input is carried: [N, H, W, C] to [N, H / stride, W / stride, features].
+    """Two 3-by-3 convolutions around which the input is carried: [N, H, W, C] to [N, H / stride, W / stride, features].
 
     `stride` 2 halves height and width.
     """

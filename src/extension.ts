@@ -1,0 +1,106 @@
+/** Entry of the extension: says what there is. Everything else is loaded when somebody first asks for it. */
+import * as vscode from 'vscode';
+import type { App } from './views/app.ts';
+
+type Command = (app: App, target: unknown) => Promise<unknown>;
+type Loader = () => Promise<Command>;
+
+const commands: Readonly<Record<string, Loader>> = {
+  openProgress: async () => (await import('./commands/openProgress.ts')).openProgress,
+  openGuide: async () => (await import('./commands/openGuide.ts')).openGuide,
+  openInGuide: async () => (await import('./commands/openGuide.ts')).openGuide,
+  showStep: async () => (await import('./commands/showStep.ts')).showStep,
+  runStep: async () => (await import('./commands/runStep.ts')).runStepCommand,
+  acceptEvidence: async () => (await import('./commands/acceptEvidence.ts')).acceptEvidence,
+  checkEvidence: async () => (await import('./commands/checkEvidence.ts')).checkEvidence,
+  collapseAll: async () => (await import('./commands/collapseAll.ts')).collapseAll,
+  chooseProject: async () => (await import('./commands/chooseProject.ts')).chooseProject,
+  showOpenSteps: async () => filter(true),
+  showAllSteps: async () => filter(false),
+  setState: async () => state(),
+  setTodo: async () => state('todo'),
+  setDoing: async () => state('doing'),
+  setDone: async () => state('done'),
+  skip: async () => (await import('./commands/skip.ts')).skipStep,
+  assign: async () => (await import('./commands/assign.ts')).assignStep,
+  setDueDate: async () => (await import('./commands/setDueDate.ts')).setStepDueDate,
+  copyLink: async () => (await import('./commands/copyLink.ts')).copyStepLink,
+  undo: async () => (await import('./commands/undo.ts')).undoLastChange,
+  mergeProgress: async () => (await import('./commands/mergeProgress.ts')).mergeProgress,
+};
+
+async function filter(onlyOpen: boolean): Promise<Command> {
+  const { showOpenSteps } = await import('./commands/showOpenSteps.ts');
+  return (app) => showOpenSteps(app, onlyOpen);
+}
+
+async function state(wanted?: 'todo' | 'doing' | 'done'): Promise<Command> {
+  const { setStepState } = await import('./commands/setState.ts');
+  return (app, target) => setStepState(app, target, wanted);
+}
+
+export function activate(context: vscode.ExtensionContext): void {
+  let app: Promise<App> | undefined;
+  const getApp = (): Promise<App> => {
+    app ??= import('./views/app.ts').then(({ createApp }) => createApp(context));
+    return app;
+  };
+  const run = (load: Loader, target: unknown) =>
+    loaded(async () => {
+      const [command, made] = await Promise.all([load(), getApp()]);
+      return made.guard(() => command(made, target));
+    });
+  context.subscriptions.push(
+    vscode.commands.registerCommand('aiVenture.newProject', () =>
+      loaded(async () => (await import('./commands/newProject.ts')).newProject(context)),
+    ),
+    ...Object.entries(commands).map(([name, load]) =>
+      vscode.commands.registerCommand(`aiVenture.${name}`, (target: unknown) => run(load, target)),
+    ),
+    vscode.window.registerWebviewViewProvider('aiVenture.checklist', {
+      resolveWebviewView: (view) => loaded(async () => (await getApp()).sidebar.resolve(view)),
+    }),
+    vscode.window.registerWebviewPanelSerializer('aiVenture.progress', {
+      deserializeWebviewPanel: (panel) => loaded(async () => (await getApp()).progress.adopt(panel)),
+    }),
+    vscode.window.registerWebviewPanelSerializer('aiVenture.guide', {
+      deserializeWebviewPanel: (panel, kept) =>
+        loaded(async () => (await getApp()).guide.restore(panel, kept)),
+    }),
+    vscode.window.registerUriHandler({
+      handleUri: (uri) =>
+        run(async () => {
+          const { openLink } = await import('./commands/openLink.ts');
+          return (made) => openLink(made, uri);
+        }, undefined).then(() => undefined),
+    }),
+  );
+}
+
+/** Runs what needs our other files. Where an update has removed them under this window, offers to reload it. */
+async function loaded<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !isGone(error)) {
+      throw error;
+    }
+    await offerReload();
+    return undefined;
+  }
+}
+
+function isGone(error: Error): boolean {
+  const { code, path } = { code: '', path: '', ...error };
+  return code === 'ERR_MODULE_NOT_FOUND' || (code === 'ENOENT' && /[\\/]dist[\\/]guide[\\/]/.test(path));
+}
+
+async function offerReload(): Promise<void> {
+  const chinese = vscode.env.language.toLowerCase().startsWith('zh');
+  const [words, button] = chinese
+    ? ['AI Venture 已更新。重新加载窗口即可使用新版本。', '重新加载窗口']
+    : ['AI Venture was updated. Reload the window to use the new version.', 'Reload Window'];
+  if ((await vscode.window.showWarningMessage(words, button)) === button) {
+    await vscode.commands.executeCommand('workbench.action.reloadWindow');
+  }
+}
