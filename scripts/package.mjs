@@ -1,4 +1,4 @@
-// `npm run package`: builds, and packages the extension as dist/ai-venture.vsix.
+// `npm run package`: builds, and packages the extension as ai-venture.vsix.
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, vsixOf } from './lib/built.mjs';

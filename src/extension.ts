@@ -50,6 +50,10 @@ export function activate(context: vscode.ExtensionContext): void {
       const [command, made] = await Promise.all([load(), getApp()]);
       return made.guard(() => command(made, target));
     });
+  // A project that was created a moment ago, in the window that opening it has made.
+  if (context.globalState.get('wizard.pending') !== undefined) {
+    void loaded(async () => (await import('./wizard/pending.ts')).resumePending(context));
+  }
   context.subscriptions.push(
     vscode.commands.registerCommand('aiVenture.newProject', () =>
       loaded(async () => (await import('./commands/newProject.ts')).newProject(context)),

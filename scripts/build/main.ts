@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { definition } from '../../src/checklist/definition.ts';
-import { answersJsonSchema } from '../../src/generator/answers.ts';
 import { compileGuide } from '../../src/guide/compile.ts';
 import { languages } from '../../src/l10n.ts';
 import { packTemplates } from './templates.ts';
@@ -42,6 +41,7 @@ function bundles(root: string, dist: string): readonly BuildOptions[] {
       entryPoints: ['src/extension.ts'],
       external: ['vscode'],
       chunkNames: 'host-[name]-[hash]',
+      banner: requireBanner,
     },
     {
       ...node,
@@ -62,17 +62,6 @@ function bundles(root: string, dist: string): readonly BuildOptions[] {
       ]),
     },
   ];
-}
-
-function present(root: string, options: BuildOptions): BuildOptions {
-  const all = (options.entryPoints ?? []) as (string | { in: string; out: string })[];
-  const entryPoints = all.filter((entry) =>
-    existsSync(path.join(root, typeof entry === 'string' ? entry : entry.in)),
-  );
-  for (const entry of all.filter((one) => !entryPoints.includes(one))) {
-    console.warn('Not there yet:', entry);
-  }
-  return options.entryPoints ? ({ ...options, entryPoints } as BuildOptions) : options;
 }
 
 function copyIcons(root: string, dist: string): void {
@@ -107,7 +96,7 @@ export async function buildAll(root: string): Promise<void> {
   try {
     const meta: Metafile = { inputs: {}, outputs: {} };
     const made = await Promise.all([
-      ...bundles(root, stage).map((options) => build(present(root, options))),
+      ...bundles(root, stage).map((options) => build(options)),
       packTemplates(root, stage, version),
     ]);
     writeGuide(root, stage);
@@ -120,7 +109,6 @@ export async function buildAll(root: string): Promise<void> {
       }
     }
     copyIcons(root, stage);
-    writeFileSync(path.join(stage, 'answers.schema.json'), JSON.stringify(answersJsonSchema()));
     writeFileSync(path.join(stage, 'meta.json'), JSON.stringify(meta));
     replaceFolder(stage, dist);
   } finally {
@@ -128,10 +116,16 @@ export async function buildAll(root: string): Promise<void> {
   }
 }
 
-/** `stage` becomes `dist`. What others keep in `dist` (the packaged extension) is made from it and goes with it. */
+/** What others keep in `dist`: the packaged extension, and what it was made of. */
+const keptInDist = ['ai-venture.vsix', '.made-of'];
+
+/** `stage` becomes `dist`. */
 function replaceFolder(stage: string, dist: string): void {
   const old = `${stage}-old`;
   if (existsSync(dist)) {
+    for (const file of keptInDist.filter((name) => existsSync(path.join(dist, name)))) {
+      cpSync(path.join(dist, file), path.join(stage, file));
+    }
     renameSync(dist, old);
   }
   renameSync(stage, dist);

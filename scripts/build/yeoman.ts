@@ -17,6 +17,9 @@ const stubbed = [
   '@yeoman/conflicter',
   'globby',
   'commander',
+  'ejs',
+  'tinyglobby',
+  'isbinaryfile',
 ];
 
 interface Patch {
@@ -45,32 +48,53 @@ const patches: readonly Patch[] = [
     before: /JSON\.parse\(readFileSync\(pathJoin\(_dirname, '\.\.\/package\.json'\), 'utf8'\)\)/,
     after: (version) => `{version:${JSON.stringify(version)}}`,
   },
+  {
+    // The whole of lodash as a property of every generator; ours has no use for it.
+    file: /yeoman-generator[\\/]dist[\\/]generator\.js$/,
+    packageName: 'yeoman-generator',
+    before: /import \* as _ from 'lodash-es';/,
+    after: () => 'const _ = {};',
+  },
+  {
+    // The name of the package that a project lies in, which ours does not.
+    file: /yeoman-generator[\\/]dist[\\/]generator\.js$/,
+    packageName: 'yeoman-generator',
+    before: /import { readPackageUpSync } from 'read-package-up';/,
+    after: () => 'const readPackageUpSync = () => undefined;',
+  },
 ];
 
-function frozenManifests(root: string): Plugin {
+/** Fails the build where a package no longer is as the patches expect it. */
+function patched(root: string): Plugin {
   return {
-    name: 'frozen-manifests',
+    name: 'patched',
     setup(build) {
-      for (const { file, packageName, before, after } of patches) {
-        const manifest = path.join(root, 'node_modules', packageName, 'package.json');
-        const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-        build.onLoad({ filter: file }, ({ path: source }) => {
-          const text = readFileSync(source, 'utf8');
-          if (!before.test(text)) {
-            throw new Error(`${packageName} ${version} no longer reads its manifest as it did: ${source}`);
-          }
-          return { contents: text.replace(before, after(version)), loader: 'js' };
+      for (const source of new Set(patches.map((patch) => patch.file.source))) {
+        build.onLoad({ filter: new RegExp(source) }, ({ path: file }) => {
+          const contents = patches
+            .filter((patch) => patch.file.source === source)
+            .reduce((text, patch) => applied(root, patch, text), readFileSync(file, 'utf8'));
+          return { contents, loader: 'js' };
         });
       }
     },
   };
 }
 
+function applied(root: string, { packageName, before, after }: Patch, text: string): string {
+  const manifest = path.join(root, 'node_modules', packageName, 'package.json');
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  if (!before.test(text)) {
+    throw new Error(`${packageName} ${version} no longer holds ${before.source}`);
+  }
+  return text.replace(before, () => after(version));
+}
+
 /** Names that are imported from a stubbed package; each throws when it is used. */
 const stubNames =
-  'FlyRepository QueuedAdapter CheckRepoActions CleanOptions flyImport execa execaSync execaCommand execaCommandSync parseCommandString simpleGit ' +
+  'QueuedAdapter CheckRepoActions CleanOptions flyImport execa execaSync execaCommand execaCommandSync parseCommandString simpleGit ' +
   'whichPackageManager globbySync globby Command Option createConflicterTransform createYoResolveTransform ' +
-  'forceYoFiles locatePathSync';
+  'forceYoFiles locatePathSync glob globSync isDynamicPattern isBinaryFile isBinaryFileSync';
 
 const stubs: Plugin = {
   name: 'stubs',
@@ -84,6 +108,8 @@ const stubs: Plugin = {
         contents: [
           `function absent() { throw new Error(${message}); }`,
           'export default absent;',
+          // Every environment makes one; it is asked for something only when generators are looked up.
+          'export class FlyRepository {}',
           `export { ${stubNames
             .split(' ')
             .map((stub) => `absent as ${stub}`)
@@ -125,6 +151,6 @@ export function yeomanBundle(root: string, outdir: string): BuildOptions {
     },
     outfile: path.join(outdir, 'yeoman.mjs'),
     alias: { 'handlebars/runtime.js': require.resolve('handlebars/dist/cjs/handlebars.runtime.js') },
-    plugins: [frozenManifests(root), stubs, baseEnvironment(root)],
+    plugins: [patched(root), stubs, baseEnvironment(root)],
   };
 }

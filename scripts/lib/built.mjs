@@ -45,14 +45,20 @@ function digest(root) {
   return hash.digest('hex');
 }
 
-/** Where the packaged extension lies. */
-export const vsixOf = (root) => path.join(root, 'dist', 'ai-venture.vsix');
+/** Where the packaged extension lies: beside `dist/`, which each build replaces. */
+export const vsixOf = (root) => path.join(root, 'ai-venture.vsix');
 
 /** Packages what is built as a VSIX. */
 export async function packageVsix(root, node) {
   const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const stage = path.join(root, 'dist', `stage-${process.pid}.vsix`);
-  const options = ['--no-dependencies', '--allow-missing-repository', '--out', stage];
+  const stage = path.join(root, `stage-${process.pid}.vsix`);
+  const options = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    stage,
+  ];
   try {
     await run(node, [vsce, 'package', ...options], { cwd: root });
     renameSync(stage, vsixOf(root));
@@ -70,7 +76,6 @@ export async function ensureBuilt(root, node) {
   await withLock(`build-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`, async () => {
     if (current()) return;
     const madeOf = digest(root);
-    mkdirSync(path.join(root, 'dist'), { recursive: true });
     rmSync(stamp, { force: true });
     await step('Building the extension', () =>
       run(node, [path.join(root, 'scripts', 'build.mjs')], { cwd: root }),

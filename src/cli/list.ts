@@ -1,4 +1,5 @@
 /** `ai-venture list`: what the catalogue offers. */
+import { answersJsonSchema } from '../generator/answers.ts';
 import { acceleratorLabel, frameworks, tasks } from '../generator/catalogue.ts';
 import { languageNames } from '../generator/labels.ts';
 import { languages } from '../l10n.ts';
@@ -24,6 +25,8 @@ export function list(call: Call, world: World): number {
         })),
       })),
       languages,
+      /** JSON schema of a file for `--answers`. */
+      answers: answersJsonSchema(),
     };
     world.out(`${JSON.stringify(shown, null, 2)}\n`);
     return 0;

@@ -55,10 +55,17 @@ export async function planProject(
   return { files, inspection: inspectTarget(absolute, files) };
 }
 
-/** Takes back and sweeps what runs into `target` that were killed have left in it and beside it. */
+/** How many folders above a target are swept: a run that makes several folders stages above all of them. */
+const sweptAbove = 5;
+
+/** Takes back and sweeps what runs into `target` that were killed have left in it, beside it and above it. */
 export function recover(target: string): void {
   try {
-    sweepStages(split(target).parent);
+    let folder = split(target).parent;
+    for (let above = 0; above < sweptAbove; above += 1) {
+      sweepStages(folder);
+      folder = path.dirname(folder);
+    }
     if (maybe(() => statSync(target))?.isDirectory()) {
       sweepStages(target);
       recoverCommit(target);

@@ -24,6 +24,7 @@ import { labelledChoices } from './labels.ts';
 import { packedTemplates } from './template-pack.ts';
 import { today } from './today.ts';
 import { failureText, generatorWords, problemText } from './words.ts';
+import { split } from './write.ts';
 
 export { packedTemplates };
 
@@ -155,9 +156,10 @@ export async function runVenture(
   const stop = () => adapter.abort(new Cancelled('The run was cancelled'));
   venture.signal?.addEventListener('abort', stop);
   try {
-    // Its own checks of where it runs look above this folder, which holds nothing of Yeoman's.
+    // A folder that is there: Yeoman makes the one that it is told to stand in.
+    const cwd = split(target).parent;
     const environment = new EnvironmentBase({
-      cwd: path.dirname(target),
+      cwd,
       adapter: adapter as unknown as NonNullable<ConstructorParameters<typeof EnvironmentBase>[0]>['adapter'],
       skipInstall: true,
       sharedOptions: { skipInstall: true, skipCache: true, skipGlobalConfig: true } as Record<
@@ -167,7 +169,7 @@ export async function runVenture(
     } as NonNullable<ConstructorParameters<typeof EnvironmentBase>[0]>);
     environment.register(VentureGenerator as never, {
       namespace,
-      resolved: path.join(path.dirname(target), 'ai-venture'),
+      resolved: path.join(cwd, 'ai-venture'),
     });
     const generator = await environment.create<VentureGenerator>(namespace, {
       generatorArgs: [target],

@@ -56,7 +56,7 @@ export abstract class Panel implements ViewPart {
   async adopt(panel: vscode.WebviewPanel): Promise<void> {
     this.panel?.dispose();
     this.panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.hub.context.extensionUri, 'media', 'activity.svg');
+    panel.iconPath = vscode.Uri.joinPath(this.hub.context.extensionUri, 'media', 'tab.svg');
     panel.webview.options = webviewOptions(this.hub.context.extensionUri);
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = parseMessage(data);

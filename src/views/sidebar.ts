@@ -26,6 +26,7 @@ export class Sidebar implements ViewPart {
   private readonly sent = new Map<string, string>();
   /** A step to show once the page can take messages. */
   private wanted: string | undefined;
+  private drawn = false;
   private listening = false;
   private drawing = Promise.resolve();
 
@@ -40,6 +41,7 @@ export class Sidebar implements ViewPart {
 
   async resolve(view: vscode.WebviewView): Promise<void> {
     this.view = view;
+    this.drawn = false;
     this.listening = false;
     view.webview.options = webviewOptions(this.hub.context.extensionUri);
     view.webview.onDidReceiveMessage((data: unknown) => this.receive(data));
@@ -56,10 +58,8 @@ export class Sidebar implements ViewPart {
     // Where reading takes longer than a glance, say so; else the first paint is the checklist.
     const timer = setTimeout(() => this.draw(), 100);
     await this.hub.whenReady();
-    this.model = await this.makeModel();
     clearTimeout(timer);
-    this.draw();
-    this.setBadge();
+    this.showModel(await this.makeModel());
   }
 
   post(toView: ToView): void {
@@ -125,11 +125,12 @@ export class Sidebar implements ViewPart {
   private showModel(model: SidebarModel): void {
     this.model = model;
     this.setBadge();
-    if (this.view?.visible === true && this.language === this.hub.language) {
-      this.post({ type: 'sidebar', model });
-    } else {
+    if (!this.drawn || this.view?.visible !== true || this.language !== this.hub.language) {
       this.draw();
+    } else if (this.listening) {
+      this.post({ type: 'sidebar', model });
     }
+    // A page that is still being built asks for the model by itself once it is ready.
   }
 
   /** Makes the page anew: what a hidden view will show first when it comes back. */
@@ -137,6 +138,8 @@ export class Sidebar implements ViewPart {
     const { view, hub } = this;
     if (view !== undefined) {
       this.language = hub.language;
+      this.drawn = true;
+      this.listening = false;
       const state = { type: 'sidebar', model: this.model } as const;
       view.webview.html = pageFor(
         view.webview,

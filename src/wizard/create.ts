@@ -148,14 +148,17 @@ export async function openProject(
     await showProject(target);
     return;
   }
-  await keepPending(context, target);
   if (way === 'addToWorkspace') {
-    const added = vscode.workspace.updateWorkspaceFolders(open.length, 0, { uri });
-    // The host restarts where the window had fewer than two folders. Where it does not, this goes on.
-    if (added && open.length > 1) {
+    // The host restarts where the window had fewer than two folders, and goes on where it had more.
+    const restarts = open.length < 2;
+    if (restarts) {
+      await keepPending(context, target);
+    }
+    if (vscode.workspace.updateWorkspaceFolders(open.length, 0, { uri }) && !restarts) {
       await showProject(target);
     }
     return;
   }
+  await keepPending(context, target);
   await vscode.commands.executeCommand('vscode.openFolder', uri, { forceNewWindow: way === 'openNewWindow' });
 }

@@ -118,13 +118,18 @@ export function placeItems(
   workspace: readonly { readonly name: string; readonly path: string }[],
   recent: readonly string[],
   home: string,
+  problem: string,
   say: WizardTranslator,
 ): Item<PlaceChoice>[] {
-  const items: Item<PlaceChoice>[] = workspace.map((folder) => ({
-    label: `$(root-folder) ${say('inWorkspace', { folder: folder.name })}`,
-    description: folder.path,
-    value: { kind: 'parent', parent: folder.path },
-  }));
+  // Why the last choice will not do; it cannot be chosen.
+  const items: Item<PlaceChoice>[] = problem === '' ? [] : [{ label: `$(error) ${problem}` }];
+  for (const folder of workspace) {
+    items.push({
+      label: `$(root-folder) ${say('inWorkspace', { folder: folder.name })}`,
+      description: folder.path,
+      value: { kind: 'parent', parent: folder.path },
+    });
+  }
   const known = new Set(workspace.map((folder) => folder.path));
   for (const parent of recent.filter((one) => !known.has(one))) {
     items.push({

@@ -14,27 +14,34 @@ export function keepPending(context: vscode.ExtensionContext, target: string): T
   return context.globalState.update(key, { target, at: Date.now() });
 }
 
-/** Whether what was written down as `pending` belongs to one of the open `folders` and is of now. */
-export function isDue(pending: unknown, folders: readonly string[], now: number): string | undefined {
+export type Due =
+  | { readonly kind: 'show'; readonly target: string }
+  /** Another window waits for it. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'forget' };
+
+/** What to do with what was written down as `pending`, in a window of `folders` at the time `now` (ms). */
+export function dueOf(pending: unknown, folders: readonly string[], now: number): Due {
   const parsed = pendingSchema.safeParse(pending);
   if (!parsed.success || now - parsed.data.at > longestWaitMs) {
-    return undefined;
+    return { kind: 'forget' };
   }
   const { target } = parsed.data;
-  return folders.some((folder) => path.relative(folder, target) === '') ? target : undefined;
+  return folders.some((folder) => path.relative(folder, target) === '')
+    ? { kind: 'show', target }
+    : { kind: 'wait' };
 }
 
-/** Shows the README of a project that was created a moment ago, and the checklist. Cheap where there is none. */
+/** Shows the README of a project that was created a moment ago, and the checklist. */
 export async function resumePending(context: vscode.ExtensionContext): Promise<void> {
   const pending = context.globalState.get(key);
-  if (pending === undefined) {
-    return;
-  }
   const folders = vscode.workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
-  const target = isDue(pending, folders, Date.now());
-  if (target !== undefined) {
+  const due = dueOf(pending, folders, Date.now());
+  if (due.kind !== 'wait') {
     await context.globalState.update(key, undefined);
-    await showProject(target);
+  }
+  if (due.kind === 'show') {
+    await showProject(due.target);
   }
 }
 

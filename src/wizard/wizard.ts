@@ -173,10 +173,9 @@ export class Wizard {
     let problem = '';
     for (;;) {
       const { memory } = this.#setting;
-      const question = problem || this.#say('placeQuestion');
-      const items = placeItems(workspaceFolders(), memory.parents, homedir(), this.#say);
+      const items = placeItems(workspaceFolders(), memory.parents, homedir(), problem, this.#say);
       const outcome = await pick(
-        this.#frame(question),
+        this.#frame(this.#say('placeQuestion')),
         items,
         (choice) => choice.kind === 'parent' && choice.parent === this.#draft.parent,
       );

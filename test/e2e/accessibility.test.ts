@@ -1,14 +1,15 @@
 /** Every view in four themes: axe finds nothing, and a picture of each is kept. */
-import assert from 'node:assert/strict';
+import { type Language, languages } from '../../src/l10n.ts';
 import { assertAccessible, type ThemeName, themes, wear } from './support/axe.ts';
 import { Checklist } from './support/checklist.ts';
 import { temporaryFolder, useEditor } from './support/session.ts';
 import { Venture } from './support/venture.ts';
 import { commandTitle, wordsOf } from './support/words.ts';
+import type { Workbench } from './support/workbench.ts';
 
 /** A project in the middle of its work: every state of a step, and every kind of evidence. */
-function busyVenture(): Venture {
-  const venture = Venture.make('en');
+function busyVenture(language: Language): Venture {
+  const venture = Venture.make(language);
   const item = (fields: Record<string, string>) => ({
     at: '2026-11-20T09:30:00Z',
     by: 'Mei Chen',
@@ -30,71 +31,70 @@ function busyVenture(): Venture {
   venture.reportTraining();
   venture.reportMetrics();
   venture.reportData();
-  venture.write('configs/data.yaml', `${venture.read('configs/data.yaml')}# changed since\n`);
+  venture.write('configs/evaluate.yaml', `${venture.read('configs/evaluate.yaml')}# changed since\n`);
   venture.write('reports/tuning.json', '{\n  "schema": "ai-venture/tuning@1",\n  "at": 7\n}\n');
   return venture;
 }
 
-describe('looks and accessibility', () => {
-  const editor = useEditor('en', { keep: true });
-  const say = wordsOf('en');
-  const names = Object.keys(themes) as ThemeName[];
-  let venture: Venture;
+for (const language of languages) {
+  describe(`looks and accessibility (${language})`, () => {
+    const editor = useEditor(language, { keep: true });
+    const say = wordsOf(language);
+    // Colors do not depend on the language; lengths of words do.
+    const worn = language === 'en' ? (Object.keys(themes) as ThemeName[]) : (['dark-modern'] as const);
+    let venture: Venture;
+    let workbench: Workbench;
 
-  before(() => {
-    venture = busyVenture();
-  });
+    before(async () => {
+      venture = busyVenture(language);
+      workbench = await editor.open(venture.folder, { width: 1440, height: 900 });
+    });
 
-  it('the checklist, with a step opened', async () => {
-    const server = await editor.server();
-    const workbench = await editor.open(venture.folder, { width: 1280, height: 900 });
-    const checklist = await Checklist.show(workbench);
-    await checklist.openStep('5.2.2');
-    await checklist.openSection('5.3.3');
-    for (const theme of names) {
-      await wear(server, checklist.frame, theme);
-      await assertAccessible(checklist.frame, `the checklist in ${theme}`);
-      await workbench.picture(`checklist-${theme}`, { curated: true });
-    }
-  });
+    it('the checklist, with a step opened', async () => {
+      const checklist = await Checklist.show(workbench);
+      await checklist.openSection('5.3.3');
+      await checklist.openStep('5.2.2');
+      for (const theme of worn) {
+        await wear(venture.folder, checklist.frame, theme);
+        await assertAccessible(checklist.frame, `the checklist in ${theme}`, '--vscode-sideBar-background');
+        await workbench.picture(`checklist-${language}-${theme}`);
+      }
+    });
 
-  it('the guide', async () => {
-    const server = await editor.server();
-    const workbench = await editor.open(venture.folder, { width: 1440, height: 900 });
-    const checklist = await Checklist.show(workbench);
-    const detail = await checklist.openStep('5.2.2');
-    await detail.getByRole('button', { name: say('view', 'guide.open') }).click();
-    const guide = await workbench.webview('guide');
-    for (const theme of names) {
-      await wear(server, guide, theme);
-      await assertAccessible(guide, `the guide in ${theme}`);
-      await workbench.picture(`guide-${theme}`, { curated: true });
-    }
-  });
+    it('the guide', async () => {
+      const checklist = await Checklist.show(workbench);
+      const detail = await checklist.openStep('5.2.2');
+      await detail.getByRole('button', { name: say('view', 'guide.open') }).click();
+      const guide = await workbench.webview('guide');
+      await checklist.title('5.2.2').click();
+      for (const theme of worn) {
+        await wear(venture.folder, guide, theme);
+        await assertAccessible(guide, `the guide in ${theme}`, '--vscode-editor-background');
+        await workbench.picture(`guide-${language}-${theme}`, { curated: theme === 'dark-modern' });
+      }
+    });
 
-  it('the progress page', async () => {
-    const server = await editor.server();
-    const workbench = await editor.open(venture.folder, { width: 1440, height: 1000 });
-    await Checklist.show(workbench);
-    await workbench.command(commandTitle('en', 'aiVenture.openProgress'));
-    const progress = await workbench.webview('progress');
-    await progress.getByRole('heading', { level: 1 }).waitFor();
-    for (const theme of names) {
-      await wear(server, progress, theme);
-      await assertAccessible(progress, `the progress page in ${theme}`);
-      await workbench.picture(`progress-${theme}`, { curated: true });
-    }
-  });
+    it('the progress page', async () => {
+      await workbench.command(commandTitle(language, 'aiVenture.openProgress'));
+      const progress = await workbench.webview('progress');
+      await progress.getByRole('heading', { level: 1, name: venture.name }).waitFor();
+      for (const theme of worn) {
+        await wear(venture.folder, progress, theme);
+        await assertAccessible(progress, `the progress page in ${theme}`, '--vscode-editor-background');
+        await workbench.picture(`progress-${language}-${theme}`, { curated: theme === 'light-modern' });
+      }
+    });
 
-  it('the view without a project', async () => {
-    const server = await editor.server();
-    const workbench = await editor.open(temporaryFolder('nothing-yet'), { width: 1000, height: 700 });
-    const checklist = await Checklist.show(workbench);
-    assert.ok(await checklist.frame.getByText(say('view', 'welcome.create')).first().isVisible());
-    for (const theme of names) {
-      await wear(server, checklist.frame, theme);
-      await assertAccessible(checklist.frame, `the empty view in ${theme}`);
-      await workbench.picture(`welcome-${theme}`);
-    }
+    it('the view without a project', async () => {
+      const folder = temporaryFolder('nothing-yet');
+      const empty = await editor.open(folder, { width: 1000, height: 700 });
+      const checklist = await Checklist.show(empty);
+      await checklist.frame.getByText(say('view', 'welcome.create')).first().waitFor();
+      for (const theme of worn) {
+        await wear(folder, checklist.frame, theme);
+        await assertAccessible(checklist.frame, `the empty view in ${theme}`, '--vscode-sideBar-background');
+        await empty.picture(`welcome-${language}-${theme}`);
+      }
+    });
   });
-});
+}

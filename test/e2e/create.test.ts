@@ -101,6 +101,8 @@ for (const language of languages) {
       await workbench.command('Notifications: Accept Notification Primary Action');
       await workbench.page.waitForURL((url) => url.searchParams.get('folder') === project);
       await workbench.ready();
+      // It takes the focus when it comes.
+      await workbench.editorTab('README.md').waitFor();
       const frame = await workbench.focusChecklist(language);
       await frame.getByRole('heading', { level: 1, name: 'Keys only' }).waitFor();
     });

@@ -5,7 +5,7 @@ import { Checklist } from './support/checklist.ts';
 import { useEditor } from './support/session.ts';
 import { Venture } from './support/venture.ts';
 import { guideTitles, wordsOf } from './support/words.ts';
-import { eventually } from './support/workbench.ts';
+import { configure, eventually } from './support/workbench.ts';
 
 for (const language of languages) {
   describe(`learn (${language})`, () => {
@@ -108,7 +108,6 @@ describe('learn, the language', () => {
 
   it('follows the setting where it differs from the language of the editor', async () => {
     const venture = Venture.make('en');
-    const server = await editor.server();
     const workbench = await editor.open(venture.folder);
     const checklist = await Checklist.show(workbench);
     await checklist.openSection('5.2.2');
@@ -116,21 +115,16 @@ describe('learn, the language', () => {
       .title('5.2.2')
       .getByText(guideTitles('en').get('5.2.2') ?? '')
       .waitFor();
-    try {
-      server.set({ 'aiVenture.language': 'zh-cn' });
-      const chinese = await checklist.again();
-      await eventually('Chinese titles', async () => {
-        const frame = (await chinese.again()).frame;
-        return (await frame.locator('html').getAttribute('lang')) === 'zh-cn';
-      });
-      const now = await checklist.again();
-      await now.openSection('5.2.2');
-      await now
-        .title('5.2.2')
-        .getByText(guideTitles('zh-cn').get('5.2.2') ?? '')
-        .waitFor();
-    } finally {
-      server.set({ 'aiVenture.language': 'auto' });
-    }
+    configure(venture.folder, { 'aiVenture.language': 'zh-cn' });
+    await eventually('a Chinese page', async () => {
+      const { frame } = await checklist.again();
+      return (await frame.locator('html').getAttribute('lang')) === 'zh-cn';
+    });
+    const chinese = await checklist.again();
+    await chinese.openSection('5.2.2');
+    await chinese
+      .title('5.2.2')
+      .getByText(guideTitles('zh-cn').get('5.2.2') ?? '')
+      .waitFor();
   });
 });

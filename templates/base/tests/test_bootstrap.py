@@ -1,5 +1,6 @@
 """`bootstrap.py` chooses a Python and a build; the installation itself is what set this environment up."""
 
+import ast
 import os
 import sys
 from pathlib import Path
@@ -60,3 +61,8 @@ def test_the_build_follows_the_answers(
     (tmp_path / ".ai-venture" / "project.json").write_text(content)
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     assert bootstrap.chosen_extra() == extra
+
+
+def test_an_old_python_gets_as_far_as_the_message() -> None:
+    file = Path(bootstrap.__file__)
+    ast.parse(file.read_text(encoding="utf-8"), feature_version=(3, 7))

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
-import type { Server } from './server.ts';
-import { eventually } from './workbench.ts';
+import { configure, eventually } from './workbench.ts';
 
 /** The themes by what the setting calls them; a name for files. */
 export const themes = {
@@ -22,16 +21,24 @@ const kinds = {
   'light-high-contrast': 'vscode-high-contrast-light',
 } as const;
 
-/** Changes the color theme and waits until the page inside the webview has it. */
-export async function wear(server: Server, frame: Frame, theme: ThemeName): Promise<void> {
-  server.set({ 'workbench.colorTheme': themes[theme] });
+/** Changes the color theme of the window on `folder` and waits until the page inside the webview has it. */
+export async function wear(folder: string, frame: Frame, theme: ThemeName): Promise<void> {
+  configure(folder, { 'workbench.colorTheme': themes[theme] });
   await eventually(`theme ${theme}`, () =>
     frame.evaluate((kind) => document.body.dataset['vscodeThemeKind'] === kind, kinds[theme]),
   );
 }
 
 /** Fails where axe finds a violation of WCAG 2.0 to 2.2 A and AA, or of best practice, in the page of a webview. */
-export async function assertAccessible(frame: Frame, what: string): Promise<void> {
+export async function assertAccessible(
+  frame: Frame,
+  what: string,
+  background: '--vscode-sideBar-background' | '--vscode-editor-background',
+): Promise<void> {
+  // The page lets what is behind its frame shine through, where axe cannot look.
+  await frame.evaluate((variable) => {
+    document.documentElement.style.backgroundColor = `var(${variable})`;
+  }, background);
   await frame.evaluate(axe.source);
   const found = await frame.evaluate(async () => {
     const { violations, passes } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {

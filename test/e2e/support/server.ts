@@ -24,6 +24,7 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'git.openRepositoryInParentFolders': 'never',
+  'terminal.integrated.gpuAcceleration': 'off', // its text is then in the page
 };
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -47,8 +48,6 @@ export interface Server {
   readonly url: string;
   readonly port: number;
   readonly home: string;
-  /** Changes user settings of the editor while it runs. */
-  set(settings: Settings): void;
   stop(): Promise<void>;
 }
 
@@ -122,9 +121,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const config = path.join(home, 'config.yaml');
   for (const folder of [path.dirname(settingsFile), extensionsFolder]) mkdirSync(folder, { recursive: true });
   writeFileSync(config, '');
-  let settings: Settings = { ...quietSettings, ...options.settings };
-  const writeSettings = () => writeFileSync(settingsFile, JSON.stringify(settings, null, 1));
-  writeSettings();
+  writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 1));
 
   const environment = environmentWithHome(home);
   const folders = ['--config', config, '--user-data-dir', userData, '--extensions-dir', extensionsFolder];
@@ -170,10 +167,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     url: `http://127.0.0.1:${port}/`,
     port,
     home,
-    set: (more) => {
-      settings = { ...settings, ...more };
-      writeSettings();
-    },
     stop: () => endGroup(child),
   };
 }

@@ -117,7 +117,7 @@ export class Venture {
         predictions: null,
         figures: [],
       },
-      ['configs/train.yaml'],
+      ['configs/evaluate.yaml'],
     );
   }
 

@@ -1,16 +1,23 @@
 /** A VS Code window as a person sees it: what can be pressed, typed and read in it. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
 import type { Language } from '../../../src/l10n.ts';
 import { root } from './machine.ts';
-import type { Server } from './server.ts';
+import type { Server, Settings } from './server.ts';
 import { manifestWord } from './words.ts';
 
 /** Longest wait for something that the editor shows, in milliseconds; two busy cores are slow. */
 export const patience = 30_000;
 
 export type WebviewName = 'sidebar' | 'progress' | 'guide';
+
+/** What each page has once it is past its loading state. */
+const shownBy: Readonly<Record<WebviewName, string>> = {
+  sidebar: '#app .overview, #app .state',
+  progress: '#app h1',
+  guide: '#app article',
+};
 
 export interface WindowOptions {
   readonly language?: Language;
@@ -37,6 +44,14 @@ export async function eventually<T>(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`${what}: not within ${limit / 1000} s`, { cause: last });
+}
+
+/** Changes settings of the window on `folder` while it is open, as somebody does who edits them as a file. */
+export function configure(folder: string, settings: Settings): void {
+  const file = path.join(folder, '.vscode', 'settings.json');
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Settings) : {};
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ ...before, ...settings }, null, 2));
 }
 
 export class Workbench {
@@ -114,17 +129,17 @@ export class Workbench {
     return this.webview('sidebar');
   }
 
-  /** The page inside one of our webviews, once it has been built. */
+  /** The page inside one of our webviews, once it shows something else than that it is loading. */
   async webview(name: WebviewName): Promise<Frame> {
     return eventually(`webview ${name}`, async () => {
       for (const frame of this.page.frames()) {
         if (frame.name() !== 'active-frame' && !frame.parentFrame()?.parentFrame()) continue;
         const ours = await frame
           .evaluate(
-            (file) =>
+            ([file, shown]) =>
               document.querySelector(`script[src*="/${file}.js"]`) !== null &&
-              document.querySelector('#app')?.childElementCount,
-            name,
+              document.querySelector(shown) !== null,
+            [name, shownBy[name]] as const,
           )
           .catch(() => undefined);
         if (ours) return frame;

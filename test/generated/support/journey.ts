@@ -1,6 +1,6 @@
 /** What a founder does with a new project, from the README's first command to a server that answers. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -144,6 +144,12 @@ export function journey(framework: string): void {
           if (predictions[0]?.class === String(digit)) right += 1;
         }
         assert.ok(right >= 9, `${right} of 10 digits right`);
+        const readme = readFileSync(path.join(project.folder, 'README.md'), 'utf8');
+        const example = /curl -F image=@(\S+)/.exec(readme)?.[1] ?? '';
+        assert.match(
+          await (await upload(at('/predict'), path.join(project.folder, example))).text(),
+          /"class":"3"/,
+        );
         const wrong = await upload(at('/predict'), path.join(project.folder, 'README.md'));
         assert.equal(wrong.status, 422);
         assert.match(await wrong.text(), /"field":"image/);
@@ -158,8 +164,8 @@ export function journey(framework: string): void {
       const images = path.join(scratch, 'images');
       await drawImages(project.python, images);
       spoil(images);
-      const own = `--set data.source=image-folder --set "data.path=${images}" --set data.image_size=16 --set train.epochs=15`;
-      const data = await succeed(stage(`data ${own}`), project.folder);
+      configure(project.folder, 'data', { source: 'image-folder', path: images, image_size: '16' });
+      const data = await succeed(stage('data'), project.folder);
       assert.match(data.output, /broken\.png/);
       const { clean, sources } = readReport(project.folder, 'data').result;
       assert.equal(clean?.rows_in, 242);
@@ -170,8 +176,8 @@ export function journey(framework: string): void {
         2,
       );
       assert.equal(sources?.[0]?.rows, 242);
-      await succeed(stage(`train ${own}`), project.folder);
-      await succeed(stage(`evaluate ${own}`), project.folder);
+      await succeed(stage('train --set train.epochs=15'), project.folder);
+      await succeed(stage('evaluate'), project.folder);
       const { metrics, confusion_matrix: matrix } = readReport(project.folder, 'metrics')
         .result as unknown as {
         metrics: Record<string, { value: number }>;
@@ -209,8 +215,11 @@ export function journey(framework: string): void {
         assert.equal(digest(path.join(project.folder, 'reports', 'data.json')), before);
       });
 
-    it('passes its own lint, types and tests, those of a killed run among them', async () => {
-      await succeed(stage('data'), project.folder);
+    it('passes its own lint, types and tests with the configuration changed, a killed run among them', async () => {
+      assert.match(
+        readFileSync(path.join(project.folder, 'configs', 'data.yaml'), 'utf8'),
+        /^source: image-folder/m,
+      );
       const done = await succeed(stage('check'), project.folder, { PYTEST_ADDOPTS: '-vv' });
       const { lint, types, tests } = readReport(project.folder, 'quality').result;
       assert.deepEqual([lint.passed, types.passed, tests.passed], [true, true, true]);
@@ -219,6 +228,18 @@ export function journey(framework: string): void {
       console.log(`      check: ${done.seconds.toFixed(0)} s, ${tests.count} tests`);
     });
   });
+}
+
+/** Changes values in `configs/<section>.yaml` as a person would: the rest of each line, its comment too, stays. */
+function configure(folder: string, section: string, values: Readonly<Record<string, string>>): void {
+  const file = path.join(folder, 'configs', `${section}.yaml`);
+  let text = readFileSync(file, 'utf8');
+  for (const [key, value] of Object.entries(values)) {
+    const line = new RegExp(`^${key}: \\S+`, 'm');
+    assert.match(text, line);
+    text = text.replace(line, `${key}: ${value}`);
+  }
+  writeFileSync(file, text);
 }
 
 function freePort(): Promise<number> {

@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -39,7 +40,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Generates a project through the CLI, as built. */
 export async function generate(folder: string, answers: NewProject = {}): Promise<void> {
-  const options = { task: 'image-classification', name: 'Acme Digits', ...answers };
+  const options = { task: 'image-classification', name: 'Acme Digits', language: 'en', ...answers };
   const flags = Object.entries(options).map(([name, value]) => `--${name} ${quoted(String(value))}`);
   const cli = path.join(root, 'dist', 'cli.js');
   await succeed(
@@ -61,6 +62,7 @@ export async function cachedProject(framework: string): Promise<Project> {
   const generated = path.join(fresh, 'acme-digits');
   await generate(generated, { framework });
   const home = cacheFolder(framework, environmentKey(generated));
+  await claim(path.join(home, 'owner'));
   const folder = path.join(home, 'acme-digits');
   const venv = path.join(folder, '.venv');
   const aside = path.join(home, 'venv');
@@ -94,6 +96,34 @@ export async function cachedProject(framework: string): Promise<Project> {
     setUp = await succeed(first, folder);
   }
   return { ...project, setUp };
+}
+
+/** Waits until no other run that is alive uses the folder, and keeps it until this process ends. */
+async function claim(file: string): Promise<void> {
+  for (let said = false; ; said = true) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      process.once('exit', () => rmSync(file, { force: true }));
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const owner = Number(readFileSync(file, 'utf8'));
+    if (owner === process.pid) return;
+    if (!alive(owner)) rmSync(file, { force: true });
+    else {
+      if (!said) console.log(`      Waiting for another run (${owner}) that uses ${path.dirname(file)}`);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** What an environment depends on: another digest, another environment. */

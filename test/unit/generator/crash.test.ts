@@ -19,6 +19,13 @@ function smallTemplates(): string {
   return templates;
 }
 
+/** A copy of our own: somebody may be at work on them while the test runs. */
+function realTemplates(): string {
+  const templates = newFolder();
+  cpSync(path.join(repository, 'templates'), templates, { recursive: true });
+  return templates;
+}
+
 /** What a run leaves beside the project, and inside it before it is taken back. */
 const traces = (folder: string) =>
   existsSync(folder) ? readdirSync(folder).filter((name) => /^\.ai-venture-(stage|commit)/.test(name)) : [];
@@ -112,7 +119,7 @@ describe('a run that is killed', function () {
   });
 
   it('a hundred times at random never leaves a part of a real project', async () => {
-    const templates = path.join(repository, 'templates');
+    const templates = realTemplates();
     const folder = newFolder();
     const target = path.join(folder, 'acme');
     const { ms } = await runChild({ answers, templates, target });

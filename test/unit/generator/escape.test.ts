@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { parse } from 'yaml';
-import * as escape from '../../../src/generator/escape.ts';
+import * as to from '../../../src/generator/escape.ts';
 import { hasControl } from '../../../src/generator/names.ts';
 
 /** Whatever the schema lets through as a name: one line without control characters. */
@@ -60,24 +60,24 @@ function python(read: string, texts: readonly string[]): string[] {
 
 describe('escaping', () => {
   it('keeps any text in a Python literal', () => {
-    assert.deepEqual(python('ast.literal_eval(text)', samples.map(escape.py)), samples);
+    assert.deepEqual(python('ast.literal_eval(text)', samples.map(to.py)), samples);
   });
 
   it('quotes a Python literal as ruff format does', () => {
-    assert.equal(escape.py('plain'), '"plain"');
-    assert.equal(escape.py("it's"), '"it\'s"');
-    assert.equal(escape.py('say "x"'), '\'say "x"\'');
-    assert.equal(escape.py(`"a" 'b'`), String.raw`"\"a\" 'b'"`);
+    assert.equal(to.py('plain'), '"plain"');
+    assert.equal(to.py("it's"), '"it\'s"');
+    assert.equal(to.py('say "x"'), '\'say "x"\'');
+    assert.equal(to.py(`"a" 'b'`), String.raw`"\"a\" 'b'"`);
   });
 
   it('keeps any text in a TOML string', () => {
-    const documents = samples.map((text) => `name = ${escape.toml(text)}\n`);
+    const documents = samples.map((text) => `name = ${to.toml(text)}\n`);
     assert.deepEqual(python('tomllib.loads(text)["name"]', documents), samples);
   });
 
   it('keeps any text in YAML, as a value and in a list', () => {
     for (const text of samples) {
-      assert.deepEqual(parse(`a: ${escape.yaml(text)}\nb:\n  - ${escape.yaml(text)}\n`), {
+      assert.deepEqual(parse(`a: ${to.yaml(text)}\nb:\n  - ${to.yaml(text)}\n`), {
         a: text,
         b: [text],
       });
@@ -86,19 +86,19 @@ describe('escaping', () => {
 
   it('keeps any text in JSON', () => {
     for (const text of samples) {
-      assert.equal(JSON.parse(escape.json(text)), text);
+      assert.equal(JSON.parse(to.json(text)), text);
     }
   });
 
   it('keeps any text as one word of a shell', () => {
-    const script = samples.map((text) => `printf '%s\\0' ${escape.sh(text)}`).join('\n');
+    const script = samples.map((text) => `printf '%s\\0' ${to.sh(text)}`).join('\n');
     const words = execFileSync('sh', { input: script, encoding: 'utf8' }).split('\0').slice(0, -1);
     assert.deepEqual(words, samples);
   });
 
   it('keeps any text as one word of a Dockerfile', () => {
     for (const text of samples) {
-      const word = escape.dockerfile(text);
+      const word = to.dockerfile(text);
       assert.match(word, /^"(?:[^"\\$]|\\["\\$])*"$/);
       assert.equal(word.slice(1, -1).replace(/\\(.)/gu, '$1'), text);
     }
@@ -117,7 +117,7 @@ describe('escaping', () => {
           .replaceAll('&amp;', '&'),
       );
     for (const text of samples) {
-      const escaped = escape.md(text);
+      const escaped = to.md(text);
       assert.equal(shown(`${escaped}\n`, /^<p>(.*)<\/p>\n$/su), folded(text), escaped);
       assert.equal(shown(`# ${escaped}\n`, /^<h1>(.*)<\/h1>\n$/su), folded(text), escaped);
       assert.equal(shown(`| a |\n|---|\n| ${escaped} |\n`, /<td>(.*)<\/td>/su), folded(text), escaped);
@@ -132,7 +132,7 @@ describe('escaping', () => {
       '我的项目',
       "Mei's models (v2), 1.5!",
     ]) {
-      assert.equal(escape.md(text), text);
+      assert.equal(to.md(text), text);
     }
   });
 
@@ -140,18 +140,18 @@ describe('escaping', () => {
     fc.assert(
       fc.property(line, (text) => {
         if (/^[A-Za-z0-9_-]+$/.test(text)) {
-          assert.equal(escape.id(text), text);
+          assert.equal(to.id(text), text);
         } else {
-          assert.throws(() => escape.id(text), RangeError);
+          assert.throws(() => to.id(text), RangeError);
         }
       }),
     );
   });
 
   it('counts days over months, years and leap days', () => {
-    assert.equal(escape.addDays('2026-11-23', 0), '2026-11-23');
-    assert.equal(escape.addDays('2026-11-23', 14), '2026-12-07');
-    assert.equal(escape.addDays('2027-12-31', 60), '2028-02-29');
-    assert.equal(escape.addDays('2028-03-01', -1), '2028-02-29');
+    assert.equal(to.addDays('2026-11-23', 0), '2026-11-23');
+    assert.equal(to.addDays('2026-11-23', 14), '2026-12-07');
+    assert.equal(to.addDays('2027-12-31', 60), '2028-02-29');
+    assert.equal(to.addDays('2028-03-01', -1), '2028-02-29');
   });
 });

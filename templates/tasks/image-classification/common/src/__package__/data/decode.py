@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+ORIENTATION = 0x0112
 Fit = Literal["crop", "pad", "stretch"]
 GRAY_MODES = frozenset({"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F"})
 
@@ -61,7 +62,8 @@ def read_header(data: bytes) -> Header:
     """
     with _reading(data) as image:
         width, height = image.size
-        orientation = image.getexif().get(0x0112, 1)
+        # Pillow would decode the whole image to look for a note that may stand behind the pixels.
+        orientation = image.getexif().get(ORIENTATION, 1) if "exif" in image.info else 1
         if orientation in {5, 6, 7, 8}:
             width, height = height, width
         return Header(height=height, width=width, gray=image.mode in GRAY_MODES)

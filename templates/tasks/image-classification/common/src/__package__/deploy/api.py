@@ -166,7 +166,7 @@ def _decode(data: bytes, field: str, signature: Signature, settings: ServeSettin
             data, height=signature.height, width=signature.width, channels=signature.channels, fit=signature.fit
         ).pixels
     except UnreadableImageError as error:
-        raise RequestError(422, field, f"the image is damaged or cut short ({error}); send the whole file") from error
+        raise RequestError(422, field, f"the image cannot be decoded ({error}); send the whole file") from error
 
 
 def _from_pixels(values: list[Any], field: str, signature: Signature) -> Pixels:

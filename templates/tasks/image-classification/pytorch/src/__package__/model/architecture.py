@@ -2,7 +2,8 @@
 
 Residual blocks: K. He et al., Deep Residual Learning for Image Recognition, CVPR 2016,
 https://arxiv.org/abs/1512.03385. The last normalization of each block starts at zero, so that every block starts
-as the identity: P. Goyal et al., Accurate, Large Minibatch SGD, 2017, https://arxiv.org/abs/1706.02677.
+as the identity: P. Goyal et al., Accurate, Large Minibatch SGD, 2017, https://arxiv.org/abs/1706.02677. Shortcuts
+that average: T. He et al., Bag of Tricks for Image Classification, CVPR 2019, https://arxiv.org/abs/1812.01187.
 """
 
 import math
@@ -28,10 +29,13 @@ class Residual(nn.Module):
         self.conv2 = nn.Conv2d(channels_out, channels_out, 3, padding=1, bias=False)
         self.norm2 = nn.BatchNorm2d(channels_out)
         nn.init.zeros_(self.norm2.weight)
+        # Averages and then a convolution of stride 1, not one of stride 2: nothing of the input is left out, and
+        # oneDNN (PyTorch 2.13, CPU) overruns its memory in the gradient of a 1 by 1 convolution of stride 2.
         self.shortcut: nn.Module = nn.Identity()
         if channels_in != channels_out or stride != 1:
-            projection = nn.Conv2d(channels_in, channels_out, 1, stride, bias=False)
-            self.shortcut = nn.Sequential(projection, nn.BatchNorm2d(channels_out))
+            projection = nn.Conv2d(channels_in, channels_out, 1, bias=False)
+            pool = nn.AvgPool2d(stride, ceil_mode=True)
+            self.shortcut = nn.Sequential(pool, projection, nn.BatchNorm2d(channels_out))
 
     def forward(self, x: Tensor) -> Tensor:
         """Map [N, C_in, H, W] to [N, C_out, H / stride, W / stride]."""

@@ -2,7 +2,10 @@
 
 Residual blocks: K. He et al., Deep Residual Learning for Image Recognition, CVPR 2016,
 https://arxiv.org/abs/1512.03385. The last normalization of each block starts at zero, so that every block starts
-as the identity: P. Goyal et al., Accurate, Large Minibatch SGD, 2017, https://arxiv.org/abs/1706.02677.
+as the identity: P. Goyal et al., Accurate, Large Minibatch SGD, 2017, https://arxiv.org/abs/1706.02677. A shortcut
+is made smaller by a mean and not by a stride: T. He et al., Bag of Tricks for Image Classification with Convolutional
+Neural Networks, CVPR 2019, https://arxiv.org/abs/1812.01187. On a CPU, TensorFlow 2.21 (oneDNN) writes past its
+memory in the gradient of a 1-by-1 convolution with stride 2, so that one must not be put in its place.
 """
 
 import math
@@ -46,8 +49,10 @@ def _residual(x: Tensor, features: int, stride: int, name: str) -> Tensor:
     y = _normalized(_convolved(x, features, 3, stride, f"{name}_1"), f"{name}_1")
     y = layers.ReLU(name=f"{name}_1_relu")(y)
     y = _normalized(_convolved(y, features, 3, 1, f"{name}_2"), f"{name}_2", gamma="zeros")
-    if stride > 1 or x.shape[-1] != features:
-        x = _normalized(_convolved(x, features, 1, stride, f"{name}_shortcut"), f"{name}_shortcut")
+    if stride > 1:
+        x = layers.AveragePooling2D(stride, padding="same", name=f"{name}_shortcut_pool")(x)
+    if x.shape[-1] != features:
+        x = _normalized(_convolved(x, features, 1, 1, f"{name}_shortcut"), f"{name}_shortcut")
     return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_sum")([x, y]))
 
 

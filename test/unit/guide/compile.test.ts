@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { definition, stepsOf } from '../../../src/checklist/definition.ts';
+import { compileGuide } from '../../../src/guide/compile.ts';
+import { inlineDiagram } from '../../../src/guide/diagram.ts';
+import { pageHtml, pageOf, pagesOf, pointOf, stepHtml, titleOf } from '../../../src/guide/load.ts';
+import { searchGuide } from '../../../src/guide/search.ts';
+import { languages } from '../../../src/l10n.ts';
+import { Folder } from '../project/folder.ts';
+
+const folder = join(import.meta.dirname, '../../../guide');
+
+/** A guide of one section whose only point holds `body` under "What to do". */
+function compiled(body: string, lead = 'Lead.') {
+  const made = new Folder();
+  made.write('en/5.md', '# 5 Implementation\n\nOpening.\n');
+  made.write(
+    'en/5.2.md',
+    `## 5.2 Data & more\n\n${lead}\n\n### 5.2.2 Clean\n\nOpening.\n\n#### Do\n\n${body}\n\n#### Yours\n\nY\n\n#### Wrong\n\nW\n\n#### Done\n\n- D\n`,
+  );
+  made.write(
+    'en/diagrams/flow.svg',
+    '<svg role="img" viewBox="0 0 1 1"><title>T</title><path class="d-line"/></svg>',
+  );
+  try {
+    return compileGuide(made.root, 'en', definition);
+  } finally {
+    made.remove();
+  }
+}
+const html = (body: string) => compiled(body).guide.sections[0]?.points[0]?.parts[0]?.html ?? '';
+
+describe('the guide as it is built', () => {
+  for (const language of languages) {
+    const { guide, problems } = compileGuide(folder, language, definition);
+
+    it(`compiles without a problem (${language})`, () => assert.deepEqual(problems, []));
+
+    it(`has a section for every step, and the command of the step can be run from it (${language})`, () => {
+      for (const { id, commands } of stepsOf(definition)) {
+        const point = pointOf(guide, id);
+        assert.ok(point, id);
+        assert.notEqual(titleOf(guide, id), id);
+        const text = point.parts.map((part) => part.html).join('');
+        if (commands.length > 0) {
+          assert.match(text, new RegExp(`class="cmd" data-id="${id}" data-index="\\d"`), id);
+        }
+      }
+    });
+
+    it(`holds no inline style or script, and no markup that it did not make (${language})`, () => {
+      for (const page of pagesOf(guide)) {
+        const text = pageHtml(page, 'acme');
+        assert.doesNotMatch(
+          text,
+          /<script|<style|\sstyle="|\son\w+="|javascript:|\{package\}|<iframe|<img/i,
+          page.id,
+        );
+        const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+        assert.equal(new Set(ids).size, ids.length, `an id twice in ${page.id}`);
+      }
+    });
+  }
+
+  it('has the same pages and points in both languages', () => {
+    const [en, zh] = languages.map((language) => {
+      const { guide } = compileGuide(folder, language, definition);
+      return pagesOf(guide).map((page) => [page.id, 'points' in page ? page.points.map(({ id }) => id) : []]);
+    });
+    assert.deepEqual(zh, en);
+  });
+});
+
+describe('compiling', () => {
+  it('shows HTML in the Markdown as text', () => {
+    assert.equal(
+      html('<script>alert(1)</script> <b>'),
+      '<p>&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;</p>',
+    );
+  });
+
+  it('makes links that the host can follow, and no others', () => {
+    assert.equal(
+      html('[a](file:src/{package}/a.py)'),
+      '<p><a href="#" data-file="src/{package}/a.py">a</a></p>',
+    );
+    assert.equal(html('[a](step:5.2.2)'), '<p><a href="#" data-step="5.2.2">a</a></p>');
+    assert.equal(
+      html('[a](https://example.com/?a=1&b)'),
+      '<p><a href="https://example.com/?a=1&amp;b">a</a></p>',
+    );
+    assert.equal(html('[a](command:x)'), '<p>[a](command:x)</p>');
+    assert.equal(html('[a](file:"onclick=x)'), '<p><a href="#" data-file="&quot;onclick=x">a</a></p>');
+  });
+
+  it('knows the commands of the step, and leaves other code alone', () => {
+    assert.match(
+      html('```sh\npython -m {package} data clean\n```'),
+      /^<div class="cmd" data-id="5\.2\.2" data-index="0">/,
+    );
+    assert.match(html('```sh\npython -m {package} train\n```'), /^<pre><code class="language-sh" lang="en">/);
+    assert.match(
+      html('```json\n{"a": "<b>"}\n```'),
+      /class="language-json" lang="en">\{&quot;a&quot;: &quot;&lt;b&gt;&quot;\}</,
+    );
+  });
+
+  it('inlines a diagram as a figure of its own', () => {
+    assert.match(html('![words](diagrams/flow.svg)'), /^<figure><svg role="img"/);
+  });
+
+  it('reports what cannot work, with its file', () => {
+    const problems = (body: string) =>
+      compiled(body).problems.map((one) => one.replace(/^guide\/en\/5\.2\.md:\d+: /, ''));
+    assert.deepEqual(problems('![x](diagrams/none.svg)'), ['there is no diagram diagrams/none.svg']);
+    assert.deepEqual(problems('[x](step:9.9.9)'), ['a link leads to step 9.9.9, which isn’t there']);
+    assert.deepEqual(problems('##### Deeper'), ['“Deeper” has no place here']);
+    assert.deepEqual(problems('fine'), []);
+  });
+
+  it('cuts a point up for the sidebar, with the package of the project', () => {
+    const { guide } = compiled('Run `{package}`.');
+    const point = pointOf(guide, '5.2.2');
+    assert.ok(point);
+    const step = stepHtml(point, 'acme');
+    assert.match(step.guide, /<p>Opening\.<\/p>\n<p>Run <code>acme<\/code>\.<\/p>/);
+    assert.match(step.more, /callout yours"><h4>Yours<\/h4>/);
+    assert.match(step.doneWhen, /^<ul>/);
+    assert.match(stepHtml(point, '"><script>').guide, /your_package/);
+    const section = pageOf(guide, '5.2.2');
+    assert.match(
+      section ? pageHtml(section, 'acme') : '',
+      /<h1 id="5\.2"><span class="num">5\.2<\/span> <span class="title">Data &amp; more/,
+    );
+  });
+});
+
+describe('a diagram', () => {
+  it('gets ids of its own', () => {
+    const { svg, faults } = inlineDiagram(
+      '<?xml?><svg role="img" aria-labelledby="t d"><title id="t">T</title><defs><marker id="m"/></defs><path marker-end="url(#m)"/></svg>',
+      'flow',
+      '',
+    );
+    assert.deepEqual(faults, []);
+    assert.match(svg, /aria-labelledby="flow-t flow-d"><title id="flow-t">/);
+    assert.match(svg, /url\(#flow-m\)/);
+  });
+
+  it('is refused with anything that the policy of the page forbids', () => {
+    for (const bad of [
+      '<style>a{}</style>',
+      '<script/>',
+      '<path style="fill:red"/>',
+      '<path onclick="x"/>',
+      '<foreignObject/>',
+      '<image href="https://x"/>',
+    ]) {
+      assert.equal(
+        inlineDiagram(`<svg role="img"><title>T</title>${bad}</svg>`, 'x', '').faults.length,
+        1,
+        bad,
+      );
+    }
+  });
+});
+
+describe('the search', () => {
+  const english = compileGuide(folder, 'en', definition).guide;
+  const chinese = compileGuide(folder, 'zh-cn', definition).guide;
+
+  it('finds a step by its number first of all', () => {
+    assert.equal(searchGuide(english, '5.2.2')[0]?.id, '5.2.2');
+    assert.equal(searchGuide(chinese, ' ５.2.2 ')[0]?.id, '5.2.2', 'full-width digits too');
+  });
+
+  it('finds words of the text, in any order and case, and shows the line', () => {
+    const [first] = searchGuide(english, 'ROWS clean');
+    assert.equal(first?.id, '5.2.2');
+    assert.match(first.line, /rows|clean/i);
+    assert.ok(first.line.length <= 142);
+  });
+
+  it('finds Chinese words, which no space parts', () => {
+    assert.equal(searchGuide(chinese, '清洗')[0]?.id, '5.2.2');
+    assert.ok(searchGuide(chinese, '许可证').some(({ id }) => id === '5.2.1'));
+  });
+
+  it('finds nothing for nothing, and nothing for what is not there', () => {
+    assert.deepEqual(searchGuide(english, '   '), []);
+    assert.deepEqual(searchGuide(english, 'zzqx'), []);
+    assert.deepEqual(searchGuide(english, 'clean zzqx'), []);
+  });
+});
