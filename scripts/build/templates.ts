@@ -1,6 +1,7 @@
 /** Packs `templates/` into `templates.json` and `templates.js`, which is what `src/generator/template-pack.ts` reads. */
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { transform } from 'esbuild';
 import { frameworks, tasks } from '../../src/generator/catalogue.ts';
 import { compileTemplate } from '../../src/generator/compile.ts';
 import { layersOf } from '../../src/generator/layers.ts';
@@ -50,7 +51,14 @@ export async function packTemplates(root: string, dist: string, version: string)
   await checkNothingLeftOut(templates, Object.keys(layers));
   const pack: TemplatePack = { version, layers };
   await writeFile(path.join(dist, 'templates.json'), JSON.stringify(pack));
-  await writeFile(path.join(dist, 'templates.js'), `export const templates=[\n${compiled.join(',\n')}\n];\n`);
+  const module = `export const templates=[\n${compiled.join(',\n')}\n];\n`;
+  const { code } = await transform(module, {
+    minify: true,
+    format: 'esm',
+    target: 'node20',
+    charset: 'utf8',
+  });
+  await writeFile(path.join(dist, 'templates.js'), code);
 }
 
 async function checkNothingLeftOut(templates: string, layers: readonly string[]): Promise<void> {

@@ -1,9 +1,11 @@
 /** What all views and commands share: the projects of the window, the one being worked on, the guide, the language. */
+import { join, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { loadGuide } from '../guide/load.ts';
 import type { Guide } from '../guide/model.ts';
 import { type Language, pickLanguage } from '../l10n.ts';
 import { nodeFiles } from '../project/files.ts';
+import { projectFile } from '../project/places.ts';
 import { findProjects, type Project } from '../project/project.ts';
 import { type Message, say } from '../project/words.ts';
 import { Debounced } from './debounced.ts';
@@ -37,16 +39,16 @@ export class Hub implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext) {
     this.context = context;
     this.language = currentLanguage();
-    const watcher = vscode.workspace.createFileSystemWatcher('**/.ai-venture/project.json');
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     this.disposables.push(
       this.changed,
       this.revealed,
       this.updated,
       this.search,
       watcher,
-      watcher.onDidCreate(() => this.search.call()),
-      watcher.onDidDelete(() => this.search.call()),
-      watcher.onDidChange(() => this.search.call()),
+      watcher.onDidCreate((uri) => this.onCreated(uri)),
+      watcher.onDidDelete((uri) => this.onDeleted(uri)),
+      watcher.onDidChange(({ path }) => path.endsWith(`/${projectFile}`) && this.search.call()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.search.call()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.session?.reload();
@@ -126,6 +128,25 @@ export class Hub implements vscode.Disposable {
       await this.context.workspaceState.update(chosenKey, root);
       await this.open(project);
       this.changed.fire();
+    }
+  }
+
+  /** A project that is moved in whole, as the generator does it, shows as one new folder. */
+  private async onCreated({ fsPath, path }: vscode.Uri): Promise<void> {
+    const known = this.projects.some(({ root }) => fsPath.startsWith(root + sep));
+    if (path.endsWith(`/${projectFile}`) || path.endsWith('/.ai-venture')) {
+      this.search.call();
+    } else if (!known && !/\/(?:node_modules|\.git|\.venv)\//.test(path)) {
+      const stat = await nodeFiles.stat(fsPath).catch(() => undefined);
+      if (stat?.kind === 'directory') {
+        this.search.call();
+      }
+    }
+  }
+
+  private onDeleted({ fsPath }: vscode.Uri): void {
+    if (this.projects.some(({ root }) => join(root, projectFile).startsWith(fsPath))) {
+      this.search.call();
     }
   }
 

@@ -168,6 +168,10 @@ export class Session implements vscode.Disposable {
       this.snapshots = undefined;
       this.changed.fire();
     } else {
+      // A folder that appears may hold the progress file already, and then nothing more is said of it.
+      if (progressFile.startsWith(`${own}/`)) {
+        this.soon.call();
+      }
       this.later.call();
     }
   }

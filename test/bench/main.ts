@@ -6,6 +6,7 @@ import { root } from '../e2e/support/machine.ts';
 import { writeWhole } from '../support/results.ts';
 import { activation } from './activation.ts';
 import { editor } from './editor.ts';
+import { generated } from './generated.ts';
 import { generation } from './generation.ts';
 import { processes } from './processes.ts';
 import { sizes } from './sizes.ts';
@@ -20,6 +21,7 @@ const sections: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   ticks: () => tickTimes(folder),
   activation: () => activation(folder),
   editor: () => editor(folder),
+  generated,
 };
 
 const wanted = process.argv.slice(2);

@@ -36,8 +36,8 @@ export interface ServerOptions {
   readonly extensions?: readonly string[];
   readonly language?: Language;
   readonly settings?: Settings;
-  /** Ask whether a folder is trusted, as the editor does by itself. Off: every folder is. */
-  readonly trustPrompt?: boolean;
+  /** Every folder is trusted, unless this is false. */
+  readonly trust?: boolean;
   /** The port to take; without one, any that is free. */
   readonly port?: number;
   /** Let a page run a test suite inside the extension host. */
@@ -113,7 +113,7 @@ async function waitUntilUp(port: number, child: ChildProcess, log: string): Prom
 
 /** Starts a server and waits until it answers. Nothing of it is left once it is stopped. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { home, extensions = [], language = 'en', trustPrompt = false } = options;
+  const { home, extensions = [], language = 'en', trust = true } = options;
   const userData = path.join(home, 'user-data');
   const extensionsFolder = path.join(home, 'extensions');
   const settingsFile = path.join(userData, 'User', 'settings.json');
@@ -141,7 +141,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ...['--disable-file-downloads', '--disable-proxy'],
     ...(options.testDriver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
-    ...(trustPrompt ? [] : ['--disable-workspace-trust']),
+    ...(trust ? ['--disable-workspace-trust'] : []),
     ...(language === 'en' ? [] : ['--locale', language]),
   ];
   const child = spawn(tool('NODE'), args, {

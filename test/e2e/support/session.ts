@@ -25,16 +25,16 @@ export function temporaryFolder(name = 'folder'): string {
   return folder;
 }
 
-function server(language: Language, trustPrompt: boolean): Promise<Server> {
-  const key = `${language}${trustPrompt ? '-trust' : ''}`;
+function server(language: Language, restricted: boolean): Promise<Server> {
+  const key = `${language}${restricted ? '-restricted' : ''}`;
   const running =
     servers.get(key) ??
     startServer({
       home: path.join(home, key),
       extensions: [tool('VSIX')],
       language,
-      trustPrompt,
-      settings: { 'git.enabled': false },
+      trust: !restricted,
+      settings: { 'git.enabled': false, 'security.workspace.trust.startupPrompt': 'never' },
     });
   servers.set(key, running);
   return running;
@@ -47,12 +47,12 @@ export interface Session {
 }
 
 /**
- * Windows for the tests of the enclosing `describe`. They are closed after each test, or after the last one with
- * `keep`; a test that fails leaves a picture of each below `test-results/screenshots`.
+ * Windows for the tests of the enclosing `describe`, in Restricted Mode where that is asked for. They are closed after
+ * each test, or after the last one with `keep`; a test that fails leaves a picture of each below `test-results/screenshots`.
  */
 export function useEditor(
   language: Language,
-  options: { readonly trustPrompt?: boolean; readonly keep?: boolean } = {},
+  options: { readonly restricted?: boolean; readonly keep?: boolean } = {},
 ): Session {
   const windows: Workbench[] = [];
   const closeAll = async () => {
@@ -70,10 +70,10 @@ export function useEditor(
   });
   after(closeAll);
   return {
-    server: () => server(language, options.trustPrompt ?? false),
+    server: () => server(language, options.restricted ?? false),
     open: async (target, windowOptions = {}) => {
       browser ??= openBrowser(path.join(home, 'browser'));
-      const running = await server(language, options.trustPrompt ?? false);
+      const running = await server(language, options.restricted ?? false);
       const window = await Workbench.open(await browser, running, target, { ...windowOptions, language });
       windows.push(window);
       return window;

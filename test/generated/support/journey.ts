@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Stage } from '../../../src/project/reports.ts';
+import { root } from '../../e2e/support/machine.ts';
+import { writeWhole } from '../../support/results.ts';
 import { addEmptyClass, drawDigits, drawImages, spoil } from './images.ts';
 import { cachedProject, type Project } from './project.ts';
 import { digest, readReport } from './reports.ts';
@@ -59,6 +61,9 @@ export function journey(framework: string): void {
       console.log(
         `      all: ${done.seconds.toFixed(0)} s (CPU ${cpu.toFixed(0)} s), accuracy ${accuracy.value.toFixed(4)}`,
       );
+      // For the table of `npm run bench`.
+      const figures = { framework, seconds: done.seconds, cpu, accuracy: accuracy.value };
+      writeWhole(path.join(root, 'test-results', `all-${framework}.json`), JSON.stringify(figures));
     });
 
     it('has a checkpoint, a model and figures that are what the reports say', () => {

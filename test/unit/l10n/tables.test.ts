@@ -11,7 +11,7 @@ const pairs = [
   ...areas.map((name) => [`l10n/en/${name}`, `l10n/zh-cn/${name}`] as const),
   ['package.nls.json', 'package.nls.zh-cn.json'] as const,
 ];
-const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+const placeholders = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].sort();
 
 describe('words', () => {
   for (const [english, chinese] of pairs) {
