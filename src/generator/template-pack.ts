@@ -4,21 +4,21 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod/mini';
 import { type LayerFile, runnable, type Templates } from './render.ts';
 
-const packedFile = z.object({
-  path: z.string(),
-  executable: z.optional(z.literal(true)),
-  text: z.optional(z.string()),
-  base64: z.optional(z.string()),
-  /** Place of the template in `templates.js`. */
-  template: z.optional(z.number()),
-});
-const packSchema = z.object({ version: z.string(), layers: z.record(z.string(), z.array(packedFile)) });
+/** A file of a layer: the content of one that is copied, or the place of its template in `templates.js`. */
+export interface PackedFile {
+  readonly path: string;
+  readonly executable?: true;
+  readonly text?: string;
+  readonly base64?: string;
+  readonly template?: number;
+}
 
-export type PackedFile = z.infer<typeof packedFile>;
-export type TemplatePack = z.infer<typeof packSchema>;
+export interface TemplatePack {
+  readonly version: string;
+  readonly layers: Record<string, readonly PackedFile[]>;
+}
 
 /** The packed templates in the folder `dist` (a URL that ends in `/`). */
 export async function packedTemplates(dist: URL): Promise<Templates> {
@@ -28,7 +28,8 @@ export async function packedTemplates(dist: URL): Promise<Templates> {
       readonly templates: readonly TemplateSpecification[];
     }>,
   ]);
-  const pack = packSchema.parse(JSON.parse(json));
+  // Written by our own build and shipped beside this code: checking it would take as long as generating.
+  const pack = JSON.parse(json) as TemplatePack;
   const encoder = new TextEncoder();
   const content = (file: PackedFile): LayerFile['content'] => {
     if (file.text !== undefined) {

@@ -126,7 +126,7 @@ export async function assign(hub: Hub, id: string): Promise<void> {
   const owner = await vscode.window.showInputBox({
     title: await titled(hub, 'assign.title', id),
     prompt: hub.say(message('assign.prompt')),
-    value: session.step(id)?.owner || (await session.git.userName(session.project.root)),
+    value: session.step(id)?.owner || (await session.userName()),
     ignoreFocusOut: true,
   });
   if (owner !== undefined) {

@@ -24,7 +24,7 @@ export abstract class Panel implements ViewPart {
   protected abstract makeState(): Promise<{ readonly title: string; readonly state: ToView }>;
   /** What only this panel knows how to do. */
   protected abstract handleOwn(message: ToHost): Promise<boolean> | boolean;
-  /** The state was taken in by the page. */
+  /** The state is in the page, or on its way to it. */
   protected abstract sent(): void;
 
   async handle(message: ToHost): Promise<boolean> {
@@ -75,6 +75,9 @@ export abstract class Panel implements ViewPart {
         this.panel = undefined;
       }
     });
+    // From here on a change waits for this page; it does not draw another one.
+    this.language = this.hub.language;
+    this.listening = false;
     await this.hub.whenReady();
     await this.draw();
   }
@@ -112,6 +115,7 @@ export abstract class Panel implements ViewPart {
     if (panel !== undefined) {
       panel.title = title;
       panel.webview.html = pageFor(panel.webview, hub.context.extensionUri, name, title, hub.language, state);
+      this.sent();
     }
   }
 }

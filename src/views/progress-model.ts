@@ -33,6 +33,8 @@ export const trainingFile = 'reports/training.json';
 
 type Shown = Extract<ProgressModel, { state: 'progress' }>;
 const mostActions = 5;
+/** Of each kind, before there is room for more. */
+const atFirst = 2;
 
 export function progressModel(source: ProgressSource, setting: Setting): Shown {
   const { definition, sections, progress, snapshots, timeline, today } = source;
@@ -114,28 +116,39 @@ function milestone(
     : { title: next.title || next.id, date: next.date, days: daysBetween(today, next.date) };
 }
 
-/** What waits for a person: what went stale, what can be accepted, what cannot be read, then what is late. */
+/**
+ * What waits for a person: what went stale, what can be accepted, what cannot be read, then what is late. Many of one
+ * kind do not crowd out the others: a third of a kind comes in only where there is room.
+ */
 function actions(steps: readonly StepStatus[], setting: Setting): NextAction[] {
-  const { guide, language } = setting;
-  const found: NextAction[] = [];
-  for (const kind of ['stale', 'proposed', 'invalid'] as const) {
-    for (const step of steps.filter(({ evidence }) => evidence?.kind === kind)) {
-      const { id } = step.definition;
-      const says = step.evidence === undefined ? '' : say(step.evidence.says, language);
-      found.push({ id, title: titleOf(guide, id), kind, says, action: actionFor(step, setting) });
-    }
-  }
-  for (const { definition, overdueDays } of steps.filter((step) => step.overdueDays > 0)) {
-    const says = say(message('action.overdue', { n: overdueDays }), language);
-    found.push({
-      id: definition.id,
-      title: titleOf(guide, definition.id),
-      kind: 'overdue',
-      says,
-      action: { kind: 'show' },
-    });
-  }
-  return found.slice(0, mostActions);
+  const kinds = (['stale', 'proposed', 'invalid'] as const).map((kind) =>
+    steps
+      .filter(({ evidence }) => evidence?.kind === kind)
+      .map((step) => evidenceAction(step, kind, setting)),
+  );
+  const late = steps.filter(({ overdueDays }) => overdueDays > 0).map((step) => overdueAction(step, setting));
+  const found = [...kinds, late];
+  const first = found.flatMap((list) => list.slice(0, atFirst)).slice(0, mostActions);
+  const rest = found.flatMap((list) => list.slice(atFirst)).slice(0, mostActions - first.length);
+  return found.flat().filter((action) => first.includes(action) || rest.includes(action));
+}
+
+function evidenceAction(
+  step: StepStatus,
+  kind: 'stale' | 'proposed' | 'invalid',
+  setting: Setting,
+): NextAction {
+  const { id } = step.definition;
+  const says = step.evidence === undefined ? '' : say(step.evidence.says, setting.language);
+  return { id, title: titleOf(setting.guide, id), kind, says, action: actionFor(step, setting) };
+}
+
+function overdueAction(
+  { definition: { id }, overdueDays }: StepStatus,
+  { guide, language }: Setting,
+): NextAction {
+  const says = say(message('action.overdue', { n: overdueDays }), language);
+  return { id, title: titleOf(guide, id), kind: 'overdue', says, action: { kind: 'show' } };
 }
 
 function run({ metrics, training }: ProgressSource, setting: Setting): Shown['run'] {

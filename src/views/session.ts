@@ -5,7 +5,7 @@ import { gatherEvidence } from '../checklist/evidence.ts';
 import { type Snapshot, snapshotsOf } from '../checklist/history.ts';
 import { Hashes, Look, type StepEvidence } from '../checklist/look.ts';
 import { type StepStatus, statusOf } from '../checklist/overview.ts';
-import type { Progress } from '../checklist/progress.ts';
+import { formatProgress, type Progress } from '../checklist/progress.ts';
 import { type Change, type Patch, ProgressStore, type ReadProgress } from '../checklist/store.ts';
 import { nodeFiles, systemClock } from '../project/files.ts';
 import { type Git, git, noGit } from '../project/git.ts';
@@ -34,6 +34,7 @@ export class Session implements vscode.Disposable {
   private readonly later: Debounced;
   private last: { change: Change; until: number } | undefined;
   private snapshots: Promise<readonly Snapshot[]> | undefined;
+  private user: Promise<string> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(project: Project) {
@@ -72,6 +73,8 @@ export class Session implements vscode.Disposable {
 
   /** Reads everything anew, soon. */
   reload(): void {
+    this.user = undefined;
+    this.snapshots = undefined;
     this.soon.call();
     this.later.call();
   }
@@ -107,9 +110,15 @@ export class Session implements vscode.Disposable {
       : undefined;
   }
 
+  /** Whom to name for a change: asked of git once, and again when the person comes back to the window. */
+  userName(): Promise<string> {
+    this.user ??= this.git.userName(this.project.root);
+    return this.user;
+  }
+
   /** Changes one step; what the file held before can be taken back with `undo`. Rejects as the store does. */
   async patch(id: string, patch: Patch): Promise<void> {
-    const by = await this.git.userName(this.project.root);
+    const by = await this.userName();
     this.changedBy(await this.store.patch(id, patch, by));
   }
 
@@ -181,10 +190,13 @@ export class Session implements vscode.Disposable {
       this.store.read(),
       nodeFiles.stat(vscode.Uri.joinPath(vscode.Uri.file(this.project.root), progressFile).fsPath),
     ]);
-    this.progress = read;
     this.updated = stat === undefined ? '' : new Date(stat.mtimeMs).toISOString();
-    this.snapshots = undefined;
-    this.changed.fire();
+    // The watcher also tells of what this window has written itself.
+    if (!sameProgress(read, this.progress)) {
+      this.progress = read;
+      this.snapshots = undefined;
+      this.changed.fire();
+    }
   }
 
   private async readEvidence(): Promise<void> {
@@ -193,4 +205,10 @@ export class Session implements vscode.Disposable {
     this.evidence = await gatherEvidence(this.definition, look);
     this.changed.fire();
   }
+}
+
+function sameProgress(one: ReadProgress, other: ReadProgress): boolean {
+  return one.kind === 'ok' && other.kind === 'ok'
+    ? formatProgress(one.progress) === formatProgress(other.progress)
+    : one.kind === other.kind && one.text === other.text;
 }

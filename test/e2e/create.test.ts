@@ -89,8 +89,10 @@ for (const language of languages) {
       await keyboard.type('Keys only');
       await keyboard.press('Enter');
       await wizard.asks('placeQuestion');
+      await workbench.row(say('wizard', 'inWorkspace', { folder: path.basename(parent) })).waitFor();
       await keyboard.press('Enter');
       await wizard.asks('frameworkQuestion');
+      await workbench.row(wizard.label('framework', 'pytorch')).waitFor();
       await keyboard.press('Enter');
       await wizard.review();
       await keyboard.press('Enter');
@@ -101,8 +103,9 @@ for (const language of languages) {
       await workbench.command('Notifications: Accept Notification Primary Action');
       await workbench.page.waitForURL((url) => url.searchParams.get('folder') === project);
       await workbench.ready();
-      // It takes the focus when it comes.
+      // It takes the focus when it comes, and passes keys on once it is drawn, as the checklist does.
       await workbench.editorTab('README.md').waitFor();
+      await workbench.page.locator('iframe.webview.ready').nth(1).waitFor();
       const frame = await workbench.focusChecklist(language);
       await frame.getByRole('heading', { level: 1, name: 'Keys only' }).waitFor();
     });

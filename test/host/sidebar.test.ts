@@ -262,6 +262,18 @@ describe('the checklist view', () => {
   });
 });
 
+/** The editor takes one change of folders at a time. */
+async function changeFolders(change: () => boolean): Promise<void> {
+  const changed = new Promise<void>((resolve) => {
+    const listener = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      listener.dispose();
+      resolve();
+    });
+  });
+  assert.ok(change());
+  await changed;
+}
+
 describe('several projects', () => {
   beforeEach(() => {
     clear();
@@ -305,12 +317,13 @@ describe('several projects', () => {
     mkdirSync(other);
     cpSync(join(folder, 'apps/reviews/.ai-venture'), join(other, '.ai-venture'), { recursive: true });
     try {
-      vscode.workspace.updateWorkspaceFolders(count, 0, { uri: vscode.Uri.file(other) });
+      await changeFolders(() =>
+        vscode.workspace.updateWorkspaceFolders(count, 0, { uri: vscode.Uri.file(other) }),
+      );
       await open.view.checklist('the switch', ({ project }) => project.switchable);
       assert.equal(open.hub.projects.length, 2);
     } finally {
-      vscode.workspace.updateWorkspaceFolders(count, 1);
-      await eventually('one folder', () => vscode.workspace.workspaceFolders?.length === count);
+      await changeFolders(() => vscode.workspace.updateWorkspaceFolders(count, 1));
       rmSync(other, { recursive: true });
       open.dispose();
     }

@@ -15,7 +15,7 @@ import { parameter } from './parameter.ts';
 
 const daysAMonth = 365.25 / 12;
 
-const given = (text: string | null): boolean => text !== null && text.trim() !== '';
+const given = (value: string | number | null): boolean => value !== null && String(value).trim() !== '';
 
 /** Undefined where a document is there and has no placeholder left; else what is wanting. */
 async function unfinished(look: Look, file: string): Promise<StepEvidence | undefined> {
@@ -191,9 +191,12 @@ export const risks: Rule = async (look, { file }) => {
   if (list.length === 0) {
     return missing(file, message('risks.none'));
   }
-  for (const { id, title, likelihood, impact, owner, response, review } of list) {
-    if (likelihood === null || impact === null || !given(owner) || !given(response) || review === null) {
-      return missing(file, message('risks.blank', { name: title || id }));
+  for (const risk of list) {
+    const field = (['likelihood', 'impact', 'owner', 'response', 'review'] as const).find(
+      (name) => !given(risk[name]),
+    );
+    if (field !== undefined) {
+      return missing(file, message('risks.blank', { name: risk.title || risk.id, field }));
     }
   }
   const late = list.find(({ review }) => review !== null && review < look.today);

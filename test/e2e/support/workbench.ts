@@ -106,7 +106,12 @@ export class Workbench {
 
   /** Runs a command by its title, as somebody would who knows its name. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    // A window that has just been loaded may not take keys yet.
+    await eventually('the command palette', async () => {
+      if (await this.input.isVisible()) return true;
+      await this.page.keyboard.press('F1');
+      return this.input.waitFor({ timeout: 2000 }).then(() => true);
+    });
     await this.input.fill(`>${title}`);
     // In Chinese the palette repeats the English title below.
     const row = this.quick.locator('.monaco-list-row').filter({ hasText: title }).first();

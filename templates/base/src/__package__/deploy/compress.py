@@ -21,7 +21,8 @@ from ..report import BeforeAfter, Compression, CompressionMethod, write_report
 from .export import current_onnx
 from .runtime import INPUT, OnnxModel, load_onnx
 
-WARM_UP_RUNS = 20
+WARM_UP_RUNS = 5
+MOST_SECONDS = 10.0
 
 
 class TrainingImages(CalibrationDataReader):  # type: ignore[misc]  # ONNX Runtime has no types
@@ -102,12 +103,17 @@ def _accuracy(model: OnnxModel, dataset: Dataset, batch_size: int) -> float:
 
 
 def _latencies_ms(models: tuple[OnnxModel, ...], image: npt.NDArray[np.float32], runs: int) -> list[float]:
-    """The median time of one image [1, H, W, C] in each model; they take turns, so that load meets them alike."""
+    """The median time of one image [1, H, W, C] in each model; they take turns, so that load meets them alike.
+
+    Slow models are timed less often than `runs` times, so that this ends in `MOST_SECONDS`.
+    """
     seconds: list[list[float]] = [[] for _ in models]
+    deadline = time.perf_counter() + MOST_SECONDS
     for run in range(WARM_UP_RUNS + runs):
         for model, measured in zip(models, seconds, strict=True):
             start = time.perf_counter()
             model.logits(image)
-            if run >= WARM_UP_RUNS:
-                measured.append(time.perf_counter() - start)
-    return [float(1000 * np.median(measured)) for measured in seconds]
+            measured.append(time.perf_counter() - start)
+        if run > 2 * WARM_UP_RUNS and time.perf_counter() > deadline:
+            break
+    return [float(1000 * np.median(measured[WARM_UP_RUNS:])) for measured in seconds]

@@ -62,8 +62,8 @@ def export(config: Config) -> Path:
         requests=config.deploy.health_requests,
     )
     test = shard_files(config.paths.processed / "test", written_by="data split")
-    configs = [config.paths.configs / f"{section}.yaml" for section in ("deploy", "serve")]
-    inputs = [path, best_checkpoint(config.paths), *test, config.paths.signature, *configs]
+    settings = config.paths.configs / "deploy.yaml"
+    inputs = [path, best_checkpoint(config.paths), *test, config.paths.signature, settings]
     return write_report(config, result, inputs=inputs)
 
 
@@ -106,7 +106,7 @@ def convert(config: Config, path: Path) -> Converted:
     singles = model.logits_of(test.pixels[:SINGLE_ROWS], 1)
     difference = max(float(np.abs(exported - trained).max()), float(np.abs(singles - trained[: len(singles)]).max()))
     tolerance = config.deploy.tolerance
-    say(f"export: {len(test)} test images, logits differ by at most {difference:.1e} (tolerance {tolerance:.0e})")
+    say(f"parity: {len(test)} test images, logits differ by at most {difference:.1e} (tolerance {tolerance:.0e})")
     if not difference <= tolerance:
         raise ProjectError(
             f"The exported model does not give what the trained one gives: logits differ by {difference:.2e}, and "

@@ -1,6 +1,8 @@
 """What all figures have in common: size, fonts, and writing them whole."""
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from matplotlib import font_manager
 from matplotlib.figure import Figure
@@ -16,10 +18,20 @@ def new_figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def fonts() -> list[str]:
-    """Font families to try in turn for names that people chose."""
+@cache
+def name_style() -> dict[str, Any]:
+    """Properties of a text with names that people chose: fonts to try in turn, and `$` is a sign like any other."""
     installed = set(font_manager.get_font_names())
-    return ["DejaVu Sans", *(name for name in CJK_FONTS if name in installed)]
+    return {
+        "fontfamily": ["DejaVu Sans", *(name for name in CJK_FONTS if name in installed)],
+        "parse_math": False,
+    }
+
+
+def short(name: str, limit: int = 12) -> str:
+    """A name that fits where there is little room; of a long one, the beginning."""
+    line = " ".join(name.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def save(figure: Figure, path: Path) -> Path:

@@ -7,11 +7,12 @@ from ..config import Config
 from ..console import say
 from ..data.shards import shard_files
 from ..report import write_report
+from .curve import draw_training
 from .loop import fit
 
 
 def train(config: Config, *, resume: bool = False) -> Path:
-    """Train the model and write `reports/training.json`.
+    """Train the model and write `reports/training.json` and `reports/figures/training.png`.
 
     A run anew puts the checkpoints of the run before aside, as `models/checkpoints.previous`.
 
@@ -24,6 +25,8 @@ def train(config: Config, *, resume: bool = False) -> Path:
     result = fit(config, checkpoints=paths.checkpoints, logs=paths.logs, resume=resume)
     best = result.best
     say(f"train: best epoch {result.best_epoch}, {best.metric} {best.value:.4f}, {result.seconds:.1f} s")
+    figure = draw_training(result, paths.figures / "training.png")
+    say(f"train: curves in {paths.relative(figure)}")
     shards = [
         file for name in ("train", "validation") for file in shard_files(paths.processed / name, written_by="data")
     ]

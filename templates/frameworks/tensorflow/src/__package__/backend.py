@@ -32,6 +32,8 @@ def _notes_held_back() -> Iterator[None]:
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+# GPU memory is taken as it is needed; TensorFlow by itself takes all of it at once.
+os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
 with _notes_held_back():
     import keras
     import tensorflow as tf

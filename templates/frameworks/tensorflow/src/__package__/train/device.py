@@ -48,6 +48,11 @@ class Device:
         return POLICIES[self.precision]
 
     @property
+    def first(self) -> str:
+        """The device for what is not spread over several."""
+        return "/gpu:0" if self.gpus else "/cpu:0"
+
+    @property
     def replicas(self) -> int:
         return int(self.strategy.num_replicas_in_sync)
 
@@ -100,12 +105,10 @@ def choose_device(settings: TrainSettings) -> Device:
     if settings.compile:
         say("compile: XLA (train.compile); the first steps are slow")
     # One replica a GPU, gradients summed over all of them; one device needs no exchange.
-    strategy = tf.distribute.MirroredStrategy() if count > 1 else _one_device(kind)
+    distribute = tf.distribute
+    one = "/gpu:0" if kind == "cuda" else "/cpu:0"
+    strategy = distribute.MirroredStrategy() if count > 1 else distribute.OneDeviceStrategy(one)
     return Device(strategy, name, precision, count)
-
-
-def _one_device(kind: str) -> Strategy:
-    return tf.distribute.OneDeviceStrategy("/gpu:0" if kind == "cuda" else "/cpu:0")
 
 
 def _kind(settings: TrainSettings, *, found: bool) -> tuple[str, str]:
@@ -134,18 +137,16 @@ def _precision(settings: TrainSettings, kind: str, capability: tuple[int, int]) 
 
 
 def _set_memory(settings: TrainSettings, gpus: list[object]) -> None:
-    """Take GPU memory as it is needed, or up to a limit; TensorFlow by itself takes all of it at once.
+    """Limit the GPU memory that TensorFlow takes.
 
     Raises:
         ProjectError: TensorFlow has started with another limit in this process already.
     """
+    if settings.memory_fraction is None:
+        say("GPU memory: taken as needed")
+        return
+    limit = int(settings.memory_fraction * _gpu_mebibytes())
     try:
-        if settings.memory_fraction is None:
-            for gpu in gpus:
-                tf.config.experimental.set_memory_growth(gpu, True)
-            say("GPU memory: taken as needed")
-            return
-        limit = int(settings.memory_fraction * _gpu_mebibytes())
         for gpu in gpus:
             tf.config.set_logical_device_configuration(gpu, [tf.config.LogicalDeviceConfiguration(memory_limit=limit)])
     except RuntimeError as error:

@@ -202,7 +202,8 @@ class Trainer:
         """Loss, without smoothing and penalties, and accuracy on the validation split."""
         loss_sum, right = tf.zeros((), tf.float64), tf.zeros((), tf.int64)
         for batch in batches(self.validation_set, self.config.evaluate.batch_size):
-            loss, count = self.validation_graph(tf.convert_to_tensor(batch.images), tf.convert_to_tensor(batch.labels))
+            with tf.device(self.device.first):
+                loss, count = self.validation_graph(tf.constant(batch.images), tf.constant(batch.labels))
             loss_sum += tf.cast(loss, tf.float64) * len(batch.labels)
             right += count
         rows = len(self.validation_set)

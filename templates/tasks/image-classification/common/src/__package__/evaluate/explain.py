@@ -21,7 +21,7 @@ from ..data.dataset import Dataset, Images, load_split
 from ..data.shards import shard_files
 from ..model.runtime import Predictor, best_checkpoint, load_predictor
 from ..report import Explanation, Sanity, write_report
-from .figures import fonts, new_figure, save
+from .figures import name_style, new_figure, save, short
 from .metrics import softmax
 
 Maps = npt.NDArray[np.float64]
@@ -122,8 +122,8 @@ def draw(
         gray = dataset.pixels[row].mean(axis=-1)
         limit = max(float(np.abs(maps[column]).max()), 1e-12)
         axes[0, column].imshow(image, cmap="gray", vmin=0, vmax=255)
-        title = f"{classes[dataset.labels[row]]} → {classes[predicted[column]]}"
-        axes[0, column].set_title(title, fontsize=9, fontfamily=fonts())
+        title = f"{short(classes[dataset.labels[row]])}\n→ {short(classes[predicted[column]])}"
+        axes[0, column].set_title(title, fontsize=9, **name_style())
         frame = (-0.5, width - 0.5, height - 0.5, -0.5)
         axes[1, column].imshow(gray, cmap="gray", vmin=0, vmax=255, extent=frame)
         axes[1, column].imshow(

@@ -1,5 +1,6 @@
 """Metrics of classification, each a function of the rows of `reports/predictions.parquet`."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,7 @@ def write_predictions(path: Path, predictions: Predictions) -> None:
             "score": predictions.score,
             "probabilities": list(predictions.probabilities),
         }
-    ).replace_schema_metadata({"classes": "\n".join(predictions.classes)})
+    ).replace_schema_metadata({"classes": json.dumps(list(predictions.classes))})
     write_atomically(path, lambda temporary: pq.write_table(table, temporary))
 
 
@@ -99,7 +100,7 @@ def read_predictions(path: Path) -> Predictions:
     """
     try:
         table = pq.read_table(path)
-        classes = table.schema.metadata[b"classes"].decode().split("\n")
+        classes: list[str] = json.loads(table.schema.metadata[b"classes"])
         numbers = {name: number for number, name in enumerate(classes)}
         return Predictions(
             ids=table["id"].to_pylist(),

@@ -10,12 +10,13 @@ from matplotlib.figure import Figure
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
 from ..report import Estimate
-from .figures import fonts, new_figure, save
+from .figures import name_style, new_figure, save, short
 from .metrics import Predictions, confusion
 
 MANY = 30  # classes whose names can be read side by side
 FEW = 12  # curves that can be told apart
 WRONG = 16
+LABEL = 24  # signs of a name on an axis
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -52,9 +53,9 @@ def draw_confusion(predictions: Predictions) -> Figure:
     figure.colorbar(image, ax=axes, label="part of the class")
     axes.set(xlabel="prediction", ylabel="target", title="Confusion matrix")
     if len(classes) <= MANY:
-        ticks = range(len(classes))
-        axes.set_xticks(ticks, classes, rotation=90, fontfamily=fonts())
-        axes.set_yticks(ticks, classes, fontfamily=fonts())
+        ticks, names = range(len(classes)), [short(name, LABEL) for name in classes]
+        axes.set_xticks(ticks, names, rotation=90, **name_style())
+        axes.set_yticks(ticks, names, **name_style())
         for row, column in np.argwhere(counts > 0):
             color = "white" if parts[row, column] > 0.5 else "black"
             axes.text(column, row, str(counts[row, column]), ha="center", va="center", color=color, fontsize=8)
@@ -72,7 +73,7 @@ def draw_f1(predictions: Predictions, metrics: Mapping[str, Estimate]) -> Figure
     figure = new_figure(7, 1.5 + 0.3 * len(estimates))
     axes = figure.subplots()
     axes.barh(range(len(values)), values, xerr=[below, above], color="#4c78a8", ecolor="#333333", capsize=2)
-    axes.set_yticks(range(len(values)), [name for _, name in estimates], fontfamily=fonts())
+    axes.set_yticks(range(len(values)), [short(name, LABEL) for _, name in estimates], **name_style())
     axes.set(xlim=(0, 1.02), xlabel="F1", title="F1 by class")
     return figure
 
@@ -89,9 +90,9 @@ def draw_curves(predictions: Predictions) -> Figure:
     for precision, number, name in sorted(scored)[:FEW]:
         truth, score = predictions.target == number, predictions.probabilities[:, number]
         false_positive, true_positive, _ = roc_curve(truth, score)
-        roc.plot(false_positive, true_positive, label=f"{name} ({roc_auc_score(truth, score):.3f})")
+        roc.plot(false_positive, true_positive, label=f"{short(name, LABEL)} ({roc_auc_score(truth, score):.3f})")
         precisions, recalls, _ = precision_recall_curve(truth, score)
-        recall.plot(recalls, precisions, label=f"{name} ({precision:.3f})")
+        recall.plot(recalls, precisions, label=f"{short(name, LABEL)} ({precision:.3f})")
     roc.plot([0, 1], [0, 1], color="#999999", linestyle=":")
     _dress(roc, "false positive rate", "true positive rate", "ROC (area)")
     _dress(recall, "recall", "precision", "Precision and recall (average precision)")
@@ -114,14 +115,15 @@ def draw_mistakes(predictions: Predictions, pixels: Pixels) -> Figure:
         target = predictions.classes[predictions.target[index]]
         guess = predictions.classes[predictions.prediction[index]]
         axes.set_title(
-            f"{target} → {guess}\n{predictions.score[index]:.2f}",
+            f"{short(target)}\n→ {short(guess)} {predictions.score[index]:.2f}",
             fontsize=8,
             color="black" if right[index] else "#b00020",
-            fontfamily=fonts(),
+            **name_style(),
         )
     return figure
 
 
 def _dress(axes: Axes, x: str, y: str, title: str) -> None:
     axes.set(xlabel=x, ylabel=y, title=title, xlim=(-0.01, 1.01), ylim=(-0.01, 1.01))
-    axes.legend(prop={"family": fonts(), "size": 8})
+    for text in axes.legend().get_texts():
+        text.set(fontsize=8, **name_style())
