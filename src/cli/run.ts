@@ -124,6 +124,10 @@ export async function run(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => interruption.abort(signal));
   }
+  // A reader such as `head` may leave before everything is said; what was done stands.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   process.exitCode = await runCommand(process.argv.slice(2), realWorld(interruption.signal), (text) =>
     process.stderr.write(text),
   );

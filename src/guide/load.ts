@@ -41,12 +41,34 @@ export function pointsOf(page: GuidePageSource): readonly GuidePoint[] {
 }
 
 export function pointOf(guide: Guide, id: string): GuidePoint | undefined {
-  return guide.sections.flatMap(({ points }) => points).find((point) => point.id === id);
+  return indexOf(guide).points.get(id);
 }
 
 /** Title of a chapter, section or point; the id itself where the guide has none. */
 export function titleOf(guide: Guide, id: string): string {
-  return (pointOf(guide, id) ?? pagesOf(guide).find((page) => page.id === id))?.title ?? id;
+  return indexOf(guide).titles.get(id) ?? id;
+}
+
+interface Index {
+  readonly points: ReadonlyMap<string, GuidePoint>;
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+const indexes = new WeakMap<Guide, Index>();
+
+/** Every step of the checklist asks for its title each time it is shown. */
+function indexOf(guide: Guide): Index {
+  const known = indexes.get(guide);
+  if (known !== undefined) {
+    return known;
+  }
+  const points = guide.sections.flatMap((section) => section.points);
+  const made = {
+    points: new Map(points.map((point) => [point.id, point])),
+    titles: new Map([...guide.chapters, ...guide.sections, ...points].map(({ id, title }) => [id, title])),
+  };
+  indexes.set(guide, made);
+  return made;
 }
 
 /** The whole page as one article. `packageName` must be an identifier: it is put in as it stands. */

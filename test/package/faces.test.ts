@@ -118,6 +118,22 @@ describe('the command line that ships', () => {
     assert.ok(run(['list']).stdout.includes('image-classification'));
   });
 
+  it('ends quietly when its reader leaves', async () => {
+    // The list of files is far larger than a pipe holds, so that the command is still writing when the reader goes.
+    const child = spawn(process.execPath, [cli, 'new', 'acme', '--yes', '--dry-run', '--json'], {
+      env: environment,
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let complaint = '';
+    child.stderr.on('data', (chunk) => {
+      complaint += chunk;
+    });
+    child.stdout.destroy();
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    assert.deepEqual([code, complaint], [0, '']);
+  });
+
   it('says that a project is at fault with exit code 1', () => {
     run(['new', 'acme', '--yes']);
     rmSync(path.join(folder, 'acme', '.ai-venture', 'progress.json'));

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDefinition } from '../../../src/checklist/definition.ts';
+import { compileGuide } from '../../../src/guide/compile.ts';
 import { checkProject } from '../../../src/project/check.ts';
 import { noGit } from '../../../src/project/git.ts';
 import { goodData, samples } from '../checklist/samples.ts';
@@ -72,5 +74,37 @@ describe('checking a project', () => {
   it('reports a project file that is at fault', async () => {
     folder.write('.ai-venture/project.json', '{}');
     assert.equal((await check()).invalid[0]?.file, '.ai-venture/project.json');
+  });
+
+  it('takes a new step from one entry of the definition and a section of the guide, and no code', async () => {
+    const guideFolder = new Folder();
+    guideFolder.write(
+      'en/5.6.md',
+      '## 5.6 More\n\nLead.\n\n### 5.6.1 Write a press kit\n\nO.\n\n#### A\n\nA\n\n#### B\n\nB\n\n#### C\n\nC\n\n#### D\n\nD\n',
+    );
+    const entry = {
+      id: '5.6.1',
+      files: ['docs/press.md'],
+      commands: [],
+      evidence: { rule: 'document', file: 'docs/press.md' },
+    };
+    const definition = readDefinition({ version: 1, sections: [{ id: '5.6', steps: [entry] }] });
+    const { guide, problems } = compileGuide(guideFolder.root, 'en', definition);
+    guideFolder.remove();
+    folder.write('docs/press.md', 'Written.\n');
+    const result = await checkProject({
+      root: folder.root,
+      language: 'en',
+      guide,
+      definition,
+      clock,
+      git: noGit,
+    });
+    assert.ok(result.kind === 'checked');
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      result.steps.map(({ id, title, evidence }) => [id, title, evidence?.kind]),
+      [['5.6.1', 'Write a press kit', 'proposed']],
+    );
   });
 });
