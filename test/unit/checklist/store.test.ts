@@ -70,6 +70,26 @@ describe('the progress store', () => {
     assert.equal(Object.keys(JSON.parse(text()).items).length, 60);
   });
 
+  it('is whole after a kill at any moment, and the next tick is not kept waiting', async function () {
+    this.timeout(60_000);
+    const worker = join(import.meta.dirname, 'tick-worker.ts');
+    for (let round = 1; round <= 12; round++) {
+      const child = fork(worker, [folder.root, String(round), '500'], { stdio: 'ignore' });
+      const begun = Object.keys(JSON.parse(text()).items).length;
+      while (Object.keys(JSON.parse(text()).items).length === begun) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const kept = Object.keys(JSON.parse(text()).items).length;
+      const start = Date.now();
+      await store.patch(`6.${round}.1`, { state: 'done' }, '');
+      assert.ok(Date.now() - start < 3000, `${Date.now() - start} ms`);
+      assert.ok(Object.keys(JSON.parse(text()).items).length > kept);
+    }
+  });
+
   it('says so and changes nothing where it may not write', async () => {
     if (process.getuid?.() === 0) {
       const full: FileSystem = {
