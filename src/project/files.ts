@@ -131,6 +131,7 @@ async function replace(
   // A link to the file stays a link: what it points to is what changes.
   const target = (await statOf(path)) === undefined ? path : await realpath(path);
   await withLock(`${target}.lock`, async () => {
+    await sweep(target);
     for (let attempt = 0; attempt < 20; attempt++) {
       const before = await read(target);
       const after = change(before);
@@ -143,6 +144,24 @@ async function replace(
     }
     throw new Error(`${basename(target)} keeps changing while it is written`);
   });
+}
+
+/** Removes what killed processes left beside the file. Only the holder of the lock stages anything there. */
+async function sweep(path: string): Promise<void> {
+  const left = (await readdir(dirname(path))).filter(
+    (name) => name.startsWith(`.${basename(path)}.`) && name.endsWith('.tmp'),
+  );
+  await Promise.all(left.map((name) => remove(join(dirname(path), name))));
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!isMissing(error)) {
+      throw error;
+    }
+  }
 }
 
 /** Writes beside the file and renames over it. False, with nothing changed, where the file is no longer `before`. */
@@ -158,11 +177,7 @@ async function swap(path: string, before: string | undefined, after: string): Pr
     await rename(staged, path);
     return true;
   } catch (error) {
-    await unlink(staged).catch((again: unknown) => {
-      if (!isMissing(again)) {
-        throw again;
-      }
-    });
+    await remove(staged);
     throw error;
   }
 }

@@ -34,6 +34,9 @@ if (unknown.length > 0) {
 }
 
 const figures: Figure[] = [];
+const busy = os.loadavg()[0] ?? 0;
+if (busy > os.cpus().length / 2)
+  console.log(`Other programs are at work here (load ${busy.toFixed(1)}): the times will be too long.`);
 try {
   for (const [name, measure] of Object.entries(sections)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -44,7 +47,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 const { model } = os.cpus()[0] ?? { model: 'unknown processor' };
-console.log(`\n${os.cpus().length} × ${model.trim()}, ${os.platform()}, Node ${process.versions.node}\n`);
+console.log(
+  `\n${os.cpus().length} × ${model.trim()}, ${os.platform()}, Node ${process.versions.node}, load ${busy.toFixed(1)}\n`,
+);
 console.log(formatTable(figures));
 writeWhole(
   path.join(root, 'test-results', 'bench.json'),

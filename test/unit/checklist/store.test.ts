@@ -88,6 +88,8 @@ describe('the progress store', () => {
       assert.ok(Date.now() - start < 3000, `${Date.now() - start} ms`);
       assert.ok(Object.keys(JSON.parse(text()).items).length > kept);
     }
+    const left = readdirSync(join(folder.root, '.ai-venture')).sort();
+    assert.deepEqual(left, ['progress.json', 'project.json']);
   });
 
   it('says so and changes nothing where it may not write', async () => {
