@@ -14,22 +14,20 @@ export async function acceptEvidence({ hub }: App, target: unknown): Promise<voi
   }
   const session = await trustedSession(hub);
   const guide = await hub.guide();
-  const waiting = session
-    .sections()
-    .flatMap(({ steps }) =>
-      steps.flatMap(({ definition: { id }, evidence }) =>
-        evidence?.kind === 'proposed'
-          ? [
-              {
-                id,
-                label: `${id} ${titleOf(guide, id)}`,
-                description: evidence.file,
-                detail: hub.say(evidence.says),
-              },
-            ]
-          : [],
-      ),
-    );
+  const waiting = session.sections().flatMap(({ steps }) =>
+    steps.flatMap(({ definition: { id }, evidence }) =>
+      evidence?.kind === 'proposed'
+        ? [
+            {
+              id,
+              label: `${id} ${titleOf(guide, id)}`,
+              description: evidence.file,
+              detail: hub.say(evidence.says),
+            },
+          ]
+        : [],
+    ),
+  );
   const title = hub.say(message('badge', { n: waiting.length }));
   const picked = await vscode.window.showQuickPick(waiting, { title, canPickMany: true });
   for (const { id } of picked ?? []) {

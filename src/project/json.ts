@@ -31,11 +31,16 @@ export function hasConflictMarks(text: string): boolean {
 
 /** Parses `text`; the first fault is given with its line and column. */
 export function parseJson(text: string): ParseResult {
-  const reader = new Reader(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
-    const value = reader.document();
-    const { lines } = reader;
-    return { ok: true, parsed: { value, lineOf: (path) => nearest(lines, path) } };
+    const value = new Reader(source).document();
+    // Lines cost more than the value itself, and are asked for only where something is wrong.
+    let lines: ReadonlyMap<string, number> | undefined;
+    const lineOf = (path: Path) => {
+      lines ??= linesOf(source);
+      return nearest(lines, path);
+    };
+    return { ok: true, parsed: { value, lineOf } };
   } catch (error) {
     if (error instanceof Fault) {
       return { ok: false, problem: error.problem };
@@ -50,6 +55,13 @@ class Fault extends Error {
     super(problem.message.key);
     this.problem = problem;
   }
+}
+
+/** The line of each value of a text that parses. */
+function linesOf(source: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  new Reader(source, lines).document();
+  return lines;
 }
 
 function nearest(lines: ReadonlyMap<string, number>, path: Path): number {
@@ -67,15 +79,16 @@ function pointer(path: Path): string {
 }
 
 class Reader {
-  readonly lines = new Map<string, number>();
   private readonly text: string;
+  private readonly lines: Map<string, number> | undefined;
   private at = 0;
   private line = 1;
   private lineStart = 0;
   private readonly path: string[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, lines?: Map<string, number>) {
     this.text = text;
+    this.lines = lines;
   }
 
   document(): unknown {
@@ -92,7 +105,7 @@ class Reader {
     if (this.path.length > deepest) {
       throw this.fault('json.deep', this.at);
     }
-    this.lines.set(pointer(this.path), this.line);
+    this.lines?.set(pointer(this.path), this.line);
     switch (this.text[this.at]) {
       case '{':
         return this.object();
@@ -125,13 +138,13 @@ class Reader {
       this.at++;
       this.space();
       this.path.push(key);
-      // A plain assignment would set the prototype for the key "__proto__".
-      Object.defineProperty(result, key, {
-        value: this.value(),
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+      const value = this.value();
+      if (key === '__proto__') {
+        // A plain assignment would set the prototype.
+        Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true });
+      } else {
+        result[key] = value;
+      }
       this.path.pop();
       this.separator('}', 'json.key');
     }
@@ -169,6 +182,7 @@ class Reader {
 
   private string(): string {
     const start = this.at;
+    let escaped = false;
     for (this.at++; this.text[this.at] !== '"'; this.at++) {
       const code = this.text.charCodeAt(this.at);
       if (Number.isNaN(code) || code < 0x20) {
@@ -176,9 +190,13 @@ class Reader {
       }
       if (code === 0x5c) {
         this.at++;
+        escaped = true;
       }
     }
     this.at++;
+    if (!escaped) {
+      return this.text.slice(start + 1, this.at - 1);
+    }
     try {
       return String(JSON.parse(this.text.slice(start, this.at)));
     } catch {
