@@ -12,6 +12,8 @@ import { Panel } from './panel.ts';
 import type { GuidePage, ToHost, ToView } from './protocol.ts';
 
 const keptSchema = z.looseObject({ section: z.optional(z.string()) });
+const placeSchema = z.object({ section: z.string(), scroll: z.number() });
+const placeKey = 'guidePlace';
 
 export class GuidePanel extends Panel {
   /** Page that is shown; '' for the first one. */
@@ -33,11 +35,18 @@ export class GuidePanel extends Panel {
     await this.open();
   }
 
-  /** Takes over a tab of an earlier window; `kept` is what the page had remembered. */
+  /**
+   * Takes over a tab of an earlier window; `kept` is what the page had remembered. The editor writes that down once a
+   * minute in a browser, so that our own note of the place is the newer one.
+   */
   async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const parsed = keptSchema.safeParse(kept);
-    this.section = (parsed.success ? parsed.data.section : undefined) ?? '';
+    this.section = this.place()?.section ?? (parsed.success ? parsed.data.section : undefined) ?? '';
     await this.adopt(panel);
+  }
+
+  private place(): z.infer<typeof placeSchema> | undefined {
+    return placeSchema.safeParse(this.hub.context.workspaceState.get(placeKey)).data;
   }
 
   protected async handleOwn(toHost: ToHost): Promise<boolean> {
@@ -48,6 +57,11 @@ export class GuidePanel extends Panel {
       case 'search': {
         const results = searchGuide(await this.hub.guide(), toHost.query).map((result) => ({ ...result }));
         this.post({ type: 'results', query: toHost.query, results });
+        return true;
+      }
+      case 'place': {
+        const { section, scroll } = toHost;
+        await this.hub.context.workspaceState.update(placeKey, { section, scroll });
         return true;
       }
       case 'command':
@@ -70,7 +84,12 @@ export class GuidePanel extends Panel {
   protected async makeState(): Promise<{ title: string; state: ToView }> {
     const page = await this.makePage();
     const { id, title } = page;
-    return { title: this.hub.say(message('panel.guide', { id, title })), state: { type: 'guide', page } };
+    const place = this.place();
+    const scroll = place?.section === id ? place.scroll : 0;
+    return {
+      title: this.hub.say(message('panel.guide', { id, title })),
+      state: { type: 'guide', page, scroll },
+    };
   }
 
   private async makePage(): Promise<GuidePage> {

@@ -249,6 +249,8 @@ export const toHostSchema = z.discriminatedUnion('type', [
       'toggleOnlyOpen',
     ]),
   }),
+  /** Where the person has come to rest on a page of the guide, in pixels from its top. */
+  z.object({ type: z.literal('place'), section: id, scroll: z.number() }),
   z.object({ type: z.literal('search'), query: z.string().check(z.maxLength(200)) }),
 ]);
 
@@ -256,7 +258,8 @@ export const toViewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sidebar'), model: sidebarModelSchema }),
   z.object({ type: z.literal('detail'), detail: stepDetailSchema }),
   z.object({ type: z.literal('progress'), model: progressModelSchema }),
-  z.object({ type: z.literal('guide'), page: guidePageSchema }),
+  /** `scroll` is where the person last was on this page, for a view that is made anew. */
+  z.object({ type: z.literal('guide'), page: guidePageSchema, scroll: z.number() }),
   z.object({
     type: z.literal('results'),
     query: z.string(),

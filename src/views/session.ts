@@ -14,6 +14,8 @@ import { type Project, readProject } from '../project/project.ts';
 import { Debounced } from './debounced.ts';
 
 const undoableMs = 10_000;
+/** The editor's watcher starts some time after it was asked for and does not say when: what changed before is read then. */
+const watcherStartsMs = [1000, 3000, 9000];
 /** Folders in which nothing lies that a step rests on, and in which much changes. */
 const unwatched =
   /(?:^|\/)(?:\.git\/(?!logs\/HEAD$)|\.venv\/|node_modules\/|__pycache__\/|\.(?:mypy|ruff|pytest)_cache\/)|\.(?:lock|tmp)$/;
@@ -36,6 +38,7 @@ export class Session implements vscode.Disposable {
   private snapshots: Promise<readonly Snapshot[]> | undefined;
   private user: Promise<string> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private readonly starting: readonly NodeJS.Timeout[];
 
   constructor(project: Project) {
     this.project = project;
@@ -57,10 +60,13 @@ export class Session implements vscode.Disposable {
       this.soon,
       this.later,
     );
+    this.starting = watcherStartsMs.map((delay) => setTimeout(() => this.reload(), delay));
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    for (const timer of [this.timer, ...this.starting]) {
+      clearTimeout(timer);
+    }
     for (const disposable of this.disposables) {
       disposable.dispose();
     }

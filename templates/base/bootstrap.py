@@ -1,8 +1,8 @@
 """Set this project up: `python bootstrap.py` makes `.venv` and installs everything into it.
 
-Run again at any time: it installs what is missing and repairs a broken environment. It needs Python
-and nothing else. The build of the framework (CPU or CUDA) is the one chosen for the project;
-`--extra cpu` or `--extra cuda` takes the other one.
+Run again at any time: it installs what is missing, and makes `.venv` anew where it does not run. It needs
+Python and nothing else. The build of the framework (CPU or CUDA) is the one chosen for the project;
+`--extra cpu` or `--extra cuda` takes the other one, `--fresh` starts from an empty `.venv`.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ def suitable_python() -> str:
     )
 
 
-def make_venv(python: str) -> None:
-    """Make `.venv`, anew where it does not run or runs another Python.
+def make_venv(python: str, *, fresh: bool) -> None:
+    """Make `.venv`, anew where it does not run, runs another Python, or `fresh` asks for it.
 
     Raises:
         SystemExit: the environment could not be made; the message says why.
     """
     version = "import sys; print(sys.version_info[:2])"
-    if answer(interpreter(), f"import pip; {version}") == answer(python, version):
+    if not fresh and answer(interpreter(), f"import pip; {version}") == answer(python, version):
         return
     print(f"Making {VENV}", flush=True)
     if subprocess.run([python, "-m", "venv", "--clear", str(VENV)], check=False).returncode != 0:
@@ -136,10 +136,12 @@ def main() -> None:
     """Set the project up and say what to run next."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--extra", choices=["cpu", "cuda"], default=chosen_extra(), help="build of the framework")
-    extra = parser.parse_args().extra
+    parser.add_argument("--fresh", action="store_true", help="make .venv anew")
+    arguments = parser.parse_args()
+    extra = arguments.extra
 
     started = time.monotonic()
-    make_venv(suitable_python())
+    make_venv(suitable_python(), fresh=arguments.fresh)
     if sys.version_info[:2] < OLDEST or sys.version_info[:2] > NEWEST:
         # From here on the Python that can read pyproject.toml goes on.
         raise SystemExit(subprocess.run([interpreter(), __file__, "--extra", extra], check=False).returncode)

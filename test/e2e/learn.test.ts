@@ -1,10 +1,11 @@
 /** Journey 3, Learn: from a step into the guide and back, by mouse and by keyboard, in both languages. */
 import assert from 'node:assert/strict';
 import { languages } from '../../src/l10n.ts';
+import { assertAccessible } from './support/axe.ts';
 import { Checklist } from './support/checklist.ts';
 import { useEditor } from './support/session.ts';
 import { Venture } from './support/venture.ts';
-import { guideTitles, wordsOf } from './support/words.ts';
+import { commandTitle, guideTitles, wordsOf } from './support/words.ts';
 import { configure, eventually } from './support/workbench.ts';
 
 for (const language of languages) {
@@ -102,6 +103,80 @@ for (const language of languages) {
     });
   });
 }
+
+describe('learn, the place', () => {
+  const editor = useEditor('en');
+  const say = wordsOf('en');
+
+  it('comes back when the tab was hidden and when the window is loaded again', async () => {
+    const venture = Venture.make('en');
+    const workbench = await editor.open(venture.folder);
+    const checklist = await Checklist.show(workbench);
+    const detail = await checklist.openStep('5.3.1');
+    await detail.getByRole('button', { name: say('view', 'guide.open') }).click();
+    const isAt = (place: number) =>
+      eventually(`the guide at ${place} px`, async () => {
+        const guide = await workbench.webview('guide');
+        return guide.evaluate((wanted) => Math.abs(window.scrollY - wanted) < 2, place);
+      });
+    const scrollTo = async (place: number) => {
+      const guide = await workbench.webview('guide');
+      await guide.getByRole('heading', { level: 2 }).first().waitFor();
+      await guide.evaluate((wanted) => {
+        window.dispatchEvent(new WheelEvent('wheel'));
+        window.scrollTo(0, wanted);
+      }, place);
+      // The place is noted once the page rests.
+      await workbench.page.waitForTimeout(1000);
+    };
+
+    await scrollTo(2100);
+    await workbench.command(commandTitle('en', 'aiVenture.openProgress'));
+    await workbench.webview('progress');
+    await workbench.editorTab('5.3').click();
+    await isAt(2100);
+
+    await scrollTo(3400);
+    await workbench.page.reload();
+    await workbench.ready();
+    await isAt(3400);
+    await workbench.page.waitForTimeout(1000);
+    await isAt(3400);
+  });
+
+  it('keeps diagrams whole, or within reach of the keyboard, at every width', async () => {
+    const venture = Venture.make('en');
+    const workbench = await editor.open(venture.folder, { width: 1440, height: 900 });
+    const checklist = await Checklist.show(workbench);
+    const detail = await checklist.openStep('5.3.1');
+    await detail.getByRole('button', { name: say('view', 'guide.open') }).click();
+    const guide = await workbench.webview('guide');
+    const figure = guide.getByRole('figure', { name: 'How training goes on, stops and resumes' });
+    await figure.waitFor();
+    for (const [width, whole] of [
+      [1440, true],
+      [1240, true],
+      [1080, true],
+      [900, false],
+      [700, false],
+    ] as const) {
+      await workbench.page.setViewportSize({ width, height: 900 });
+      await eventually(`the diagram ${whole ? 'whole' : 'to be scrolled'} at ${width} px`, () =>
+        figure.evaluate(
+          (element, wanted) =>
+            element.scrollWidth <= element.clientWidth === wanted &&
+            element.tabIndex === (wanted ? -1 : 0) &&
+            document.documentElement.scrollWidth <= window.innerWidth,
+          whole,
+        ),
+      );
+      await assertAccessible(guide, `the guide at ${width} px`, '--vscode-editor-background');
+    }
+    await figure.focus();
+    await workbench.page.keyboard.press('ArrowRight');
+    await eventually('the diagram scrolled', () => figure.evaluate((element) => element.scrollLeft > 0));
+  });
+});
 
 describe('learn, the language', () => {
   const editor = useEditor('en');

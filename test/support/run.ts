@@ -12,6 +12,7 @@ if (!result || !timeout || files.length === 0) throw new Error('usage: run.ts RE
 const grep = process.env['AI_VENTURE_GREP'];
 const mocha = new Mocha({
   reporter: 'spec',
+  color: process.stdout.isTTY,
   timeout: Number(timeout),
   forbidOnly: true,
   ...(grep && { grep }),

@@ -5,7 +5,7 @@ import { connect } from '../shared/host.ts';
 import { say, sayCount } from '../shared/words.ts';
 import { type Move, moveFor } from './position.ts';
 
-const uiSchema = z.object({ section: z.string(), scroll: z.number() });
+const uiSchema = z.object({ section: z.string() });
 type Results = Extract<ToView, { type: 'results' }>['results'];
 
 const host = connect(uiSchema);
@@ -29,12 +29,20 @@ export type PointStep = NonNullable<Point['step']>;
 let draw: () => void = () => {};
 let go: (move: Move) => void = () => {};
 let scrollBefore = 0;
+let noted = { section: '', scroll: 0 };
 let asking: ReturnType<typeof setTimeout> | undefined;
 
 export const searching = (): boolean => view.results !== null;
 
+/** Notes the place twice: the editor knows which page to bring back, the extension where on it. */
 export function remember(): void {
-  if (view.page && !searching()) host.remember({ section: view.page.id, scroll: window.scrollY });
+  if (!view.page || searching()) return;
+  const section = view.page.id;
+  host.remember({ section });
+  if (section !== noted.section || window.scrollY !== noted.scroll) {
+    noted = { section, scroll: window.scrollY };
+    host.post({ type: 'place', ...noted });
+  }
 }
 
 export function setReading(id: string): void {
@@ -130,10 +138,8 @@ function takeResults(query: string, results: Results): void {
   window.scrollTo(0, 0);
 }
 
-function takePage(page: GuidePage): void {
-  const first = view.page === null;
-  const before = view.page ? { section: view.page.id, scroll: window.scrollY } : host.restored;
-  const move = moveFor(page, before, first);
+function takePage(page: GuidePage, scroll: number): void {
+  const move = moveFor(page, view.page?.id ?? '', scroll);
   if (searching() && page.anchor) leaveSearch(false);
   view.page = page;
   draw();
@@ -142,7 +148,7 @@ function takePage(page: GuidePage): void {
 }
 
 function take(message: ToView): void {
-  if (message.type === 'guide') takePage(message.page);
+  if (message.type === 'guide') takePage(message.page, message.scroll);
   else if (message.type === 'results') takeResults(message.query, message.results);
   else if (message.type === 'failed') {
     view.failure = message.message;

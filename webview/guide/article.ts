@@ -53,6 +53,8 @@ function fileLink(link: HTMLAnchorElement, live: boolean): void {
 /** A diagram that does not fit is scrolled, so that the keyboard must reach it. */
 export function reachDiagrams(article: ParentNode): void {
   for (const figure of article.querySelectorAll<HTMLElement>('figure')) {
+    const title = figure.querySelector('title')?.id;
+    if (title) figure.setAttribute('aria-labelledby', title);
     if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
     else figure.removeAttribute('tabindex');
   }

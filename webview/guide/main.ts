@@ -10,6 +10,9 @@ import { current, type Move } from './position.ts';
 const root = document.getElementById('app') as HTMLElement;
 /** Height of the bar and a little more: a heading above this line is the one being read. */
 const readingLine = 120;
+/** Lets go of the place that is held while the first layout settles. */
+let release = (): void => {};
+const settled = 2000;
 /** Heading that was gone to, until the person scrolls on: near the end of a page it may never reach the top. */
 let pinned = '';
 
@@ -33,7 +36,21 @@ function follow(): void {
   app.setReading(current(headings, readingLine, atEnd));
 }
 
+function comeTo(scroll: number): void {
+  window.scrollTo(0, scroll);
+  // The search field and the fonts come a moment later than the page and push the article down by some pixels.
+  const held = new ResizeObserver(() => window.scrollTo(0, scroll));
+  release = () => {
+    held.disconnect();
+    document.documentElement.classList.remove('arriving');
+  };
+  document.documentElement.classList.add('arriving');
+  held.observe(root);
+  setTimeout(release, settled);
+}
+
 function move(to: Move): void {
+  if (to) release();
   pinned = '';
   if (to && 'heading' in to) {
     const heading = document.getElementById(to.heading);
@@ -41,11 +58,12 @@ function move(to: Move): void {
     heading?.focus({ preventScroll: true });
     pinned = heading?.tagName === 'H2' ? heading.id : '';
     if (pinned) app.setReading(pinned);
-  } else if (to) window.scrollTo(0, to.scroll);
+  } else if (to) comeTo(to.scroll);
   follow();
 }
 
 const unpin = (): void => {
+  release();
   pinned = '';
 };
 

@@ -13,17 +13,15 @@ export function current(headings: readonly Heading[], line: number, atEnd = fals
   return (reading ?? headings[0])?.id ?? '';
 }
 
-export interface Shown {
-  section: string;
-  scroll: number;
-}
-
 /** Where to go when a page arrives: a heading, a position, or nowhere. */
 export type Move = { heading: string } | { scroll: number } | null;
 
-/** `before` is the page on screen, or what was on screen when the view was destroyed. */
-export function moveFor(page: { id: string; anchor: string }, before: Shown | null, first: boolean): Move {
+/**
+ * `shown` is the id of the page on screen, '' in a view that was just made; `scroll` is where the person was on this
+ * page, which counts only there: whoever turns pages starts at the top.
+ */
+export function moveFor(page: { id: string; anchor: string }, shown: string, scroll: number): Move {
   if (page.anchor) return { heading: page.anchor };
-  if (before?.section === page.id) return first ? { scroll: before.scroll } : null;
-  return first ? null : { scroll: 0 };
+  if (shown === page.id) return null;
+  return { scroll: shown === '' ? scroll : 0 };
 }

@@ -6,6 +6,7 @@ import { icon, type Part } from '../shared/parts.ts';
 import { known, language, say, sayCount, type Word } from '../shared/words.ts';
 import { run as runCommand } from './app.ts';
 import { type Dot, line, niceStep, scale, spread, ticks } from './geometry.ts';
+import { splitMetrics } from './metrics.ts';
 import { plot } from './plot.ts';
 import { problemBox } from './problem.ts';
 
@@ -22,7 +23,12 @@ export function score(value: number): string {
   return size < 100 ? value.toFixed(3) : String(Number(value.toPrecision(4)));
 }
 
-const metricName = (name: string): string => (known(`metric.${name}`) ? say(`metric.${name}` as Word) : name);
+/** The name that people know; of a metric of one class, that name and the class. */
+function metricName(name: string): string {
+  const [measure = '', ...rest] = name.split('/');
+  const word = known(`metric.${measure}`) ? say(`metric.${measure}` as Word) : measure;
+  return [word, rest.join('/')].filter(Boolean).join(say('list.comma'));
+}
 
 function targetWords(run: Run, target: NonNullable<Run['target']>): string {
   if (!target.met) return say('run.missed');
@@ -32,7 +38,7 @@ function targetWords(run: Run, target: NonNullable<Run['target']>): string {
 
 function scores(run: Run): TemplateResult {
   const target = run.target;
-  return html`<dl class="scores">${run.metrics.map(
+  return html`<dl class="scores">${splitMetrics(run.metrics).whole.map(
     ({ name, value, low, high }) =>
       html`<div><dt>${metricName(name)}</dt><dd class="num">${score(value)}${
         low !== null && high !== null
@@ -116,6 +122,19 @@ const table = (
       }</td></tr>`,
   )}</tbody></table></div></details>`;
 
+function byClass(run: Run): Part {
+  const rows = splitMetrics(run.metrics).byClass;
+  if (rows.length === 0) return nothing;
+  const title = say('run.byClass');
+  return html`<details class="data classes"><summary>${title}</summary><div class="scroll" role="region" tabindex="0" aria-label=${say('table.of', { name: title })}><table>
+    <tbody>${rows.map(
+      ({ name, value, low, high }) =>
+        html`<tr><th scope="row">${metricName(name)}</th><td class="num">${score(value)}</td><td class="num muted">${
+          low !== null && high !== null ? say('run.interval', { low: score(low), high: score(high) }) : '–'
+        }</td></tr>`,
+    )}</tbody></table></div></details>`;
+}
+
 function about(run: Run, now: number): string {
   const rows = sayCount('run.rows', run.rows, { n: run.rows.toLocaleString('en-US') });
   const commit = run.commit ? say('run.commit', { commit: run.commit.slice(0, 7) }) : '';
@@ -146,7 +165,7 @@ export function runCard(model: Progress, now: number): Part {
         ? ['', problemBox(run.problem)]
         : [
             about(run, now),
-            html`<div class="run ${run.loss.length > 0 ? '' : 'flat'}">${scores(run)}${run.loss.length > 0 ? curve(run) : nothing}</div>`,
+            html`<div class="run ${run.loss.length > 0 ? '' : 'flat'}">${scores(run)}${run.loss.length > 0 ? curve(run) : nothing}</div>${byClass(run)}`,
           ];
   return html`<section class="card s12" aria-labelledby="h-run"><div class="head"><h2 id="h-run">${say('run.title')}</h2>${
     about_ ? html`<span class="muted">${about_}</span>` : nothing

@@ -88,12 +88,33 @@ export class Workbench {
     await page.goto(`${server.url}?${query}`);
     const workbench = new Workbench(page);
     await workbench.ready();
+    if (kind === 'workspace') await workbench.hasFolders();
     return workbench;
   }
 
   /** Waits for our icon: the palette does not refresh when contributions arrive later. */
   async ready(): Promise<void> {
     await this.icon().waitFor({ timeout: 60_000 });
+  }
+
+  /**
+   * Waits until the window has the folders of its workspace file. In the browser the editor now and then does not take
+   * them in the first time that it sees the file; then its Explorer is empty, and loading the page again helps.
+   */
+  private async hasFolders(): Promise<void> {
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row').first();
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (
+        await row.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      await this.page.reload();
+      await this.ready();
+    }
+    await row.waitFor();
   }
 
   icon(): Locator {

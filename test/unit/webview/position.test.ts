@@ -18,13 +18,14 @@ describe('position in the guide', () => {
 
   it('goes to the heading that was asked for, else stays on the same page', () => {
     const page = { id: '5.2', anchor: '' };
-    assert.deepEqual(moveFor({ id: '5.2', anchor: '5.2.3' }, { section: '5.2', scroll: 40 }, false), {
-      heading: '5.2.3',
-    });
-    assert.equal(moveFor(page, { section: '5.2', scroll: 40 }, false), null);
-    assert.deepEqual(moveFor(page, { section: '5.2', scroll: 40 }, true), { scroll: 40 });
-    assert.deepEqual(moveFor(page, { section: '5.1', scroll: 40 }, false), { scroll: 0 });
-    assert.equal(moveFor(page, null, true), null);
+    assert.deepEqual(moveFor({ id: '5.2', anchor: '5.2.3' }, '5.2', 40), { heading: '5.2.3' });
+    assert.deepEqual(moveFor({ id: '5.2', anchor: '5.2.3' }, '', 40), { heading: '5.2.3' });
+    assert.equal(moveFor(page, '5.2', 40), null);
+  });
+
+  it('comes back to the old place in a view that was made anew, and starts a turned page at its top', () => {
+    assert.deepEqual(moveFor({ id: '5.2', anchor: '' }, '', 40), { scroll: 40 });
+    assert.deepEqual(moveFor({ id: '5.2', anchor: '' }, '5.1', 40), { scroll: 0 });
   });
 });
 

@@ -84,7 +84,9 @@ def _python(machine: Machine) -> Finding:
 
 def _packages(machine: Machine) -> Iterator[Finding]:
     if machine.unmet:
-        yield Finding("wrong", f"Packages: {'; '.join(machine.unmet)}", "python3 bootstrap.py")
+        damaged = any("damaged" in line for line in machine.unmet)
+        mend = "python3 bootstrap.py --fresh" if damaged else "python3 bootstrap.py"
+        yield Finding("wrong", f"Packages: {'; '.join(machine.unmet)}", mend)
     else:
         yield Finding("ok", "Packages are those that pyproject.toml asks for")
 

@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -126,7 +126,7 @@ def read_memory(
 
 
 def unmet_requirements(pyproject: Path) -> list[str]:
-    """What the project needs and this environment lacks, for example `numpy>=2.2 (1.26.4 is installed)`.
+    """What the project needs and this environment lacks, for example `numpy<3,>=2.2 (1.26.4 is installed)`.
 
     Dependencies and the extra `train` count; the build of the framework has findings of its own.
     """
@@ -138,13 +138,20 @@ def unmet_requirements(pyproject: Path) -> list[str]:
             continue
         wanted = f"{requirement.name}{requirement.specifier}"
         try:
-            installed = version(requirement.name)
+            installed = distribution(requirement.name)
         except PackageNotFoundError:
             unmet.append(f"{wanted} (not installed)")
             continue
-        if not requirement.specifier.contains(installed, prereleases=True):
-            unmet.append(f"{wanted} ({installed} is installed)")
+        if not requirement.specifier.contains(installed.version, prereleases=True):
+            unmet.append(f"{wanted} ({installed.version} is installed)")
+        elif missing := missing_files(installed):
+            unmet.append(f"{requirement.name} (damaged: {missing} files are missing)")
     return unmet
+
+
+def missing_files(package: Distribution) -> int:
+    """How many files of an installed package are gone; compiled ones, which Python makes again, do not count."""
+    return sum(file.suffix != ".pyc" and not Path(str(file.locate())).exists() for file in package.files or ())
 
 
 def read_machine(root: Path, accelerator: str, framework: FrameworkBuild, run: Run = run_tool) -> Machine:
