@@ -72,7 +72,8 @@ function axes(
   values: readonly number[],
   now: number,
 ): TemplateResult {
-  const labels = dayTicks(from, to, Math.max(2, Math.floor((right - 28) / 84)));
+  // A label with its year is about 64 px wide, and the outermost two are moved inwards by half of that.
+  const labels = dayTicks(from, to, Math.max(2, Math.floor((right - 28) / 112)));
   return svg`${values.map(
     (
       value,

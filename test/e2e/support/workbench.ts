@@ -127,11 +127,13 @@ export class Workbench {
 
   /** Runs a command by its title, as somebody would who knows its name. */
   async command(title: string): Promise<void> {
-    // A window that has just been loaded may not take keys yet.
+    // A window that has just been loaded may not take keys yet, and another quick input may just be leaving.
+    const isPalette = async () =>
+      (await this.input.isVisible()) && (await this.input.inputValue()).startsWith('>');
     await eventually('the command palette', async () => {
-      if (await this.input.isVisible()) return true;
+      if (await isPalette()) return true;
       await this.page.keyboard.press('F1');
-      return this.input.waitFor({ timeout: 2000 }).then(() => true);
+      return eventually('its field', isPalette, 2000);
     });
     await this.input.fill(`>${title}`);
     // In Chinese the palette repeats the English title below.
