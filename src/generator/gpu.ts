@@ -12,7 +12,8 @@ export interface Gpu {
 /** Reads what `nvidia-smi -q -x` printed; undefined where no GPU is in it. */
 export function parseNvidiaSmi(xml: string): Gpu | undefined {
   const name = /<product_name>([^<]+)<\/product_name>/.exec(xml)?.[1];
-  const cuda = /<cuda_version>(\d+\.\d+)<\/cuda_version>/.exec(xml)?.[1];
+  // Drivers from 610 on print "CUDA UMD Version" in their table; should the tag follow, it is read as well.
+  const cuda = /<cuda(?:_umd)?_version>(\d+\.\d+)</.exec(xml)?.[1];
   return name !== undefined && cuda !== undefined ? { name: name.trim(), cuda } : undefined;
 }
 

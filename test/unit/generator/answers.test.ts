@@ -93,6 +93,7 @@ describe('the GPU of the machine', () => {
 
   it('is read from nvidia-smi', () => {
     assert.deepEqual(parseNvidiaSmi(xml), { name: 'NVIDIA H100', cuda: '12.8' });
+    assert.equal(parseNvidiaSmi(xml.replaceAll('cuda_version', 'cuda_umd_version'))?.cuda, '12.8');
     assert.equal(
       parseNvidiaSmi('NVIDIA-SMI has failed because it couldn’t communicate with the driver'),
       undefined,
