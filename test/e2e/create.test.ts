@@ -53,7 +53,7 @@ for (const language of languages) {
         wizard.label('language', language),
       ])
         assert.ok(rows.includes(part), `the review shows ${part}:\n${rows}`);
-      await workbench.picture(`wizard-review-${language}`, { curated: language === 'en' });
+      await workbench.picture(`wizard-review-${language}`);
       assert.deepEqual(readdirSync(parent), [], 'nothing is written before it is asked for');
       await wizard.create();
       await wizard.ready(name);
@@ -74,7 +74,7 @@ for (const language of languages) {
       const checklist = await Checklist.show(workbench);
       await checklist.frame.getByRole('heading', { level: 1, name }).waitFor();
       await workbench.editorTab('README.md').waitFor();
-      await workbench.picture(`created-${language}`, { curated: true });
+      await workbench.picture(`created-${language}`);
     });
 
     it('by keyboard alone', async () => {

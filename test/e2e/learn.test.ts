@@ -137,8 +137,7 @@ describe('learn, the place', () => {
     await isAt(2100);
 
     await scrollTo(3400);
-    await workbench.page.reload();
-    await workbench.ready();
+    await workbench.reload();
     await isAt(3400);
     await workbench.page.waitForTimeout(1000);
     await isAt(3400);

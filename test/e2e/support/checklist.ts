@@ -62,9 +62,10 @@ export class Checklist {
     );
   }
 
-  /** What the overview counts: "6 of 19". */
-  async count(): Promise<string> {
-    return (await this.frame.locator('.ov-count').innerText()).trim();
+  /** Waits until the overview counts `figure`: "6 of 19". The row of a step changes a moment before it does. */
+  async counts(figure: string): Promise<void> {
+    const shown = this.frame.locator('.ov-count');
+    await eventually(`the count "${figure}"`, async () => (await shown.innerText()).trim() === figure);
   }
 
   /** The overview with its words, for comparing before and after. */

@@ -121,6 +121,14 @@ export class Workbench {
     return this.page.locator('.activitybar [aria-label^="AI Venture"]').first();
   }
 
+  /** Loads the window again, as it is after the person has looked away: that is when the editor saves what is open. */
+  async reload(): Promise<void> {
+    await this.page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await this.page.waitForTimeout(1500);
+    await this.page.reload();
+    await this.ready();
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }
@@ -146,7 +154,11 @@ export class Workbench {
   async showSidebar(): Promise<Frame> {
     const shown = await this.icon().getAttribute('aria-expanded');
     const checked = await this.icon().locator('xpath=..').getAttribute('class');
-    if (shown !== 'true' && !checked?.includes('checked')) await this.icon().click();
+    if (shown !== 'true' && !checked?.includes('checked')) {
+      await this.icon().click();
+      // A pointer that rests on the icon brings up its name, over the first rows of the view.
+      await this.page.mouse.move(900, 500);
+    }
     return this.webview('sidebar');
   }
 
