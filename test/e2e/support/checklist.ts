@@ -67,9 +67,4 @@ export class Checklist {
     const shown = this.frame.locator('.ov-count');
     await eventually(`the count "${figure}"`, async () => (await shown.innerText()).trim() === figure);
   }
-
-  /** The overview with its words, for comparing before and after. */
-  overview(): Locator {
-    return this.frame.locator('.overview');
-  }
 }
