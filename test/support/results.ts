@@ -42,6 +42,9 @@ export function runMocha(mocha: Mocha): Promise<SuiteResult> {
       });
     runner.on('pass', (test) => keep(test, 'passed'));
     runner.on('fail', (test, error: Error) => keep(test, 'failed', error));
+    runner.on('retry', (test: Mocha.Runnable, error: Error) =>
+      console.log(`      runs again: ${test.title}: ${error.message}`),
+    );
     runner.on('pending', (test) => keep(test, 'skipped'));
   });
 }
