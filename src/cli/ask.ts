@@ -1,10 +1,13 @@
 /** Asks in a terminal for what was not said. Imported only then: the prompts are most of what a start would cost. */
-import { confirm, input, select } from '@inquirer/prompts';
+import { checkbox, confirm, input, select } from '@inquirer/prompts';
 import {
   type AnswerName,
   answerNames,
   answerProblem,
   defaultAnswer,
+  isList,
+  listOf,
+  listText,
   type PartialAnswers,
 } from '../generator/answers.ts';
 import { frameworks } from '../generator/catalogue.ts';
@@ -17,6 +20,21 @@ import { cliWords, type World } from './words.ts';
 
 /** Prompts are drawn on standard error: standard output is for results. */
 const context = (world: World) => ({ output: process.stderr, signal: world.signal });
+
+/** What the keys below a list do, in the language of the person. */
+function listTheme(world: World) {
+  const say = cliWords(world.language);
+  const words: Readonly<Record<string, string>> = {
+    navigate: say('keyNavigate'),
+    select: say('keySelect'),
+    all: say('keyAll'),
+    invert: say('keyInvert'),
+    submit: say('keySubmit'),
+  };
+  const keysHelpTip = (keys: [key: string, action: string][]) =>
+    keys.map(([key, action]) => `${key} ${words[action] ?? action}`).join(' · ');
+  return { style: { keysHelpTip } };
+}
 
 /** Ctrl-C in a prompt is the interruption that it looks like. */
 async function asked<Result>(prompt: Promise<Result>): Promise<Result> {
@@ -58,13 +76,24 @@ async function askOne(
 ): Promise<string> {
   const message = generatorWords(world.language)(`answer.${answer}`);
   const choices = labelledChoices(answer, answers, world.language);
+  const validate = (value: string) => {
+    const problem = answerProblem(answer, value, answers);
+    return problem ? problemText(problem, world.language) : true;
+  };
   if (!choices) {
-    const validate = (value: string) => {
-      const problem = answerProblem(answer, value, answers);
-      return problem ? problemText(problem, world.language) : true;
-    };
     const offer = suggestion ?? defaultAnswer(answer, answers);
     return asked(input({ message, default: offer, validate }, context(world)));
+  }
+  if (isList(answer)) {
+    const usual = listOf(defaultAnswer(answer, answers));
+    const offered = choices.map((choice) => ({ ...choice, checked: usual.includes(choice.value) }));
+    const judge = (chosen: readonly { readonly value: string }[]) =>
+      validate(listText(chosen.map(({ value }) => value)));
+    return listText(
+      await asked(
+        checkbox({ message, choices: offered, validate: judge, theme: listTheme(world) }, context(world)),
+      ),
+    );
   }
   const [only, ...more] = choices;
   if (only !== undefined && more.length === 0) {
@@ -76,6 +105,7 @@ async function askOne(
       {
         message,
         choices: [...choices],
+        theme: listTheme(world),
         default: proposed ?? defaultAnswer(answer, answers),
       },
       context(world),
@@ -106,7 +136,12 @@ export async function askConflicts(
     ];
     decisions.set(
       path,
-      await asked(select({ message: say('conflictQuestion', { path }), choices }, context(world))),
+      await asked(
+        select(
+          { message: say('conflictQuestion', { path }), choices, theme: listTheme(world) },
+          context(world),
+        ),
+      ),
     );
   }
   return decisions;

@@ -1,6 +1,6 @@
 /** `ai-venture list`: what the catalogue offers. */
 import { answersJsonSchema } from '../generator/answers.ts';
-import { acceleratorLabel, frameworks, tasks } from '../generator/catalogue.ts';
+import { acceleratorLabel, deployments, frameworks, tasks } from '../generator/catalogue.ts';
 import { languageNames } from '../generator/labels.ts';
 import { languages } from '../l10n.ts';
 import { type Call, table } from './options.ts';
@@ -24,6 +24,13 @@ export function list(call: Call, world: World): number {
           label: acceleratorLabel(accelerator),
         })),
       })),
+      deployments: deployments.map(({ id, label, description, requires, excludes }) => ({
+        id,
+        label,
+        description: description[language],
+        requires,
+        excludes,
+      })),
       languages,
       /** JSON schema of a file for `--answers`. */
       answers: answersJsonSchema(),
@@ -44,6 +51,10 @@ export function list(call: Call, world: World): number {
       id,
       accelerators.map((accelerator) => accelerator.id).join(', '),
     ]),
+  );
+  section(
+    say('deployments'),
+    deployments.map(({ id, label, description }) => [id, `${label} — ${description[language]}`]),
   );
   section(
     say('languages'),

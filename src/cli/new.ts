@@ -31,13 +31,14 @@ export async function newProject(call: Call, world: World): Promise<number> {
   }
   const target = path.resolve(world.cwd, directory);
   const said = { ...fileAnswers(call, world), ...flagAnswers(call) };
-  const suggested = { name: path.basename(target), language: world.language, author: await world.author() };
+  // Git takes as long to answer as the templates take to load.
+  const [author, templates] = await Promise.all(['author' in said ? '' : world.author(), world.templates()]);
+  const suggested = { name: path.basename(target), language: world.language, author };
   const given = ask ? await ask.askAnswers(said, suggested, world) : { ...withoutBad(suggested), ...said };
   const { answers, problems } = parseAnswers(given);
   if (problems) {
     throw usageErrorOf(problems, world);
   }
-  const templates = await world.templates();
   const plan = await planProject(answers, target, { templates, date: world.date });
   throwIfCancelled(world.signal);
   if (call.flags.has('dry-run')) {

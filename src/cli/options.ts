@@ -1,6 +1,5 @@
 /** The options of each command, parsed strictly; those of `new` come from the schema of answers. */
-import { parseArgs } from 'node:util';
-import { answerNames, choicesOf, defaultAnswer } from '../generator/answers.ts';
+import { answerNames, choicesOf, defaultAnswer, isList } from '../generator/answers.ts';
 import { generatorWords } from '../generator/words.ts';
 import { type CliWord, cliWords, usageError, type World } from './words.ts';
 
@@ -15,6 +14,9 @@ export interface Option {
 export type CommandName = 'new' | 'check' | 'list';
 
 type Language = Pick<World, 'language'>;
+
+// An import of `node:util` would load everything that is in it.
+const { parseArgs } = process.getBuiltinModule('node:util');
 
 /** The options of `command`, in the order in which its help shows them. */
 export function optionsOf(command: CommandName, world: Language): readonly Option[] {
@@ -46,6 +48,7 @@ function answerOption(answer: (typeof answerNames)[number], world: Language): Op
   const say = cliWords(world.language);
   const choices = choicesOf(answer);
   const label = generatorWords(world.language)(`answer.${answer}`);
+  const offered = choices?.join(', ') ?? '';
   const example = choices?.[0] ?? '"Acme Reviews"';
   switch (answer) {
     case 'name':
@@ -53,16 +56,20 @@ function answerOption(answer: (typeof answerNames)[number], world: Language): Op
     case 'author':
       return { name: answer, example: '"Mei Chen"', help: say('optionAuthor') };
     case 'language':
-      return { name: answer, example, help: say('optionLanguage', { choices: choices?.join(', ') ?? '' }) };
-    default:
+      return { name: answer, example, help: say('optionLanguage', { choices: offered }) };
+    default: {
+      const usual = defaultAnswer(answer);
+      const list = isList(answer);
+      const help = say(list ? 'optionAnswerList' : 'optionAnswerChoices', {
+        answer: label,
+        choices: offered,
+      });
       return {
         name: answer,
-        example,
-        help: say('optionDefault', {
-          help: say('optionAnswerChoices', { answer: label, choices: choices?.join(', ') ?? '' }),
-          default: defaultAnswer(answer),
-        }),
+        example: list ? usual : example,
+        help: say('optionDefault', { help, default: usual }),
       };
+    }
   }
 }
 

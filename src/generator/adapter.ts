@@ -14,6 +14,13 @@ export interface AdapterPort {
     choices: readonly PortChoice[],
     preset: string | undefined,
   ): Promise<string | undefined>;
+  /** Any number of the choices; `preset` are those that are proposed. */
+  selectMany(
+    message: string,
+    choices: readonly PortChoice[],
+    preset: readonly string[],
+    validate: (values: readonly string[]) => Promise<string | undefined>,
+  ): Promise<readonly string[] | undefined>;
   input(
     message: string,
     preset: string | undefined,
@@ -22,14 +29,33 @@ export interface AdapterPort {
   log(line: string): void;
 }
 
-/** The part of a Yeoman (Inquirer) question that our generator uses. */
-export interface Question {
-  readonly type: 'select' | 'input';
+interface Asked {
   readonly name: string;
   readonly message: string;
-  readonly default?: string | undefined;
-  readonly choices?: readonly PortChoice[];
-  readonly validate?: (value: string) => string | true;
+}
+
+/** The part of a Yeoman (Inquirer) question that our generator uses. */
+export type Question =
+  | (Asked & {
+      readonly type: 'select';
+      readonly default?: string | undefined;
+      readonly choices: readonly PortChoice[];
+    })
+  | (Asked & {
+      readonly type: 'checkbox';
+      readonly default?: readonly string[];
+      readonly choices: readonly PortChoice[];
+      readonly validate?: (chosen: readonly Pick<PortChoice, 'value'>[]) => string | true;
+    })
+  | (Asked & {
+      readonly type: 'input';
+      readonly default?: string | undefined;
+      readonly validate?: (value: string) => string | true;
+    });
+
+/** What a validation of Inquirer says is wrong. */
+function problemIn(verdict: string | true = true): string | undefined {
+  return verdict === true ? undefined : verdict;
 }
 
 type PromptAnswers = Record<string, unknown>;
@@ -96,27 +122,28 @@ export function createAdapter(port: AdapterPort) {
     return answers;
   }
 
-  async function askOne(question: Question): Promise<string> {
-    const { type, message, choices = [], default: preset } = question;
-    const validate = async (value: string) => {
-      const result = question.validate?.(value) ?? true;
-      return result === true ? undefined : result;
-    };
-    let answer: string | undefined;
+  async function askOne(question: Question): Promise<string | readonly string[]> {
+    const answer = await reply(question);
+    if (answer === undefined) {
+      throw new Cancelled(`“${question.message}” was left without an answer`);
+    }
+    return answer;
+  }
+
+  function reply(question: Question): Promise<string | readonly string[] | undefined> {
+    const { type, message } = question;
     switch (type) {
       case 'select':
-        answer = await port.select(message, choices, preset);
-        break;
+        return port.select(message, question.choices, question.default);
+      case 'checkbox':
+        return port.selectMany(message, question.choices, question.default ?? [], async (values) =>
+          problemIn(question.validate?.(values.map((value) => ({ value })))),
+        );
       case 'input':
-        answer = await port.input(message, preset, validate);
-        break;
+        return port.input(message, question.default, async (value) => problemIn(question.validate?.(value)));
       default:
         throw new TypeError(`No prompt of type ${String(type)}`);
     }
-    if (answer === undefined) {
-      throw new Cancelled(`“${message}” was left without an answer`);
-    }
-    return answer;
   }
 
   const adapter = {

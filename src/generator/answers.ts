@@ -5,7 +5,14 @@
 import * as z from 'zod/mini';
 import type generatorWords from '../../l10n/en/generator.json';
 import { languages, type Values } from '../l10n.ts';
-import { frameworks, tasks } from './catalogue.ts';
+import {
+  completeDeployment,
+  deployments,
+  excludedDeployment,
+  frameworks,
+  tasks,
+  usualDeployment,
+} from './catalogue.ts';
 import { hasControl, maxNameLength, nameProblem } from './names.ts';
 
 export type GeneratorWord = keyof typeof generatorWords;
@@ -35,16 +42,34 @@ export const answersSchema = z.strictObject({
   task: z._default(z.enum(ids(tasks)), tasks[0]?.id ?? ''),
   framework: z._default(z.enum(ids(frameworks)), frameworks[0]?.id ?? ''),
   accelerator: z._default(z.enum(acceleratorIds), 'cpu'),
+  deployment: z._default(z.array(z.enum(ids(deployments))), [...usualDeployment]),
   language: z._default(z.enum(languages), 'en'),
   author: z._default(authorSchema, ''),
 });
 
 export type Answers = z.output<typeof answersSchema>;
 export type AnswerName = keyof Answers;
-/** Answers given so far, not all of them checked. */
+/** Answers given so far as text, not all of them checked. A list is written as `listText` writes it. */
 export type PartialAnswers = Readonly<Partial<Record<AnswerName, string | undefined>>>;
 
 export const answerNames = Object.keys(answersSchema.shape) as AnswerName[];
+
+const noneChosen = 'none';
+
+/** Whether any number of its choices may be chosen. */
+export function isList(answer: string): boolean {
+  return answer === 'deployment';
+}
+
+/** A list as one text, the way that flags and saved answers have it: `docker,github`, or `none`. */
+export function listText(members: readonly string[]): string {
+  return members.length === 0 ? noneChosen : members.join(',');
+}
+
+/** The members of a list that was written as text. */
+export function listOf(text: string): readonly string[] {
+  return text.trim() === noneChosen ? [] : text.split(',').map((member) => member.trim());
+}
 
 /** One thing that is wrong with the answers: which, and a word of `generator.json` with its values. */
 export interface AnswerProblem {
@@ -68,6 +93,8 @@ export function choicesOf(answer: AnswerName, answers: PartialAnswers = {}): rea
       const framework = frameworks.find((item) => item.id === answers.framework);
       return framework ? ids(framework.accelerators) : acceleratorIds;
     }
+    case 'deployment':
+      return ids(deployments);
     case 'language':
       return languages;
     default:
@@ -83,7 +110,9 @@ export function answerProblem(
 ): AnswerProblem | undefined {
   const choices = choicesOf(answer, answers);
   if (choices) {
-    return choices.includes(value) ? undefined : unknownValue(answer, value, choices);
+    const members = isList(answer) ? listOf(value) : [value];
+    const unknown = members.find((member) => !choices.includes(member));
+    return unknown === undefined ? exclusion(answer, members) : unknownValue(answer, unknown, choices);
   }
   const problem = answer === 'name' ? nameProblem(value) : undefined;
   if (problem) {
@@ -93,6 +122,13 @@ export function answerProblem(
   return parsed.success
     ? undefined
     : { answer, key: (parsed.error.issues[0]?.message ?? 'answerText') as GeneratorWord, values: { answer } };
+}
+
+function exclusion(answer: AnswerName, members: readonly string[]): AnswerProblem | undefined {
+  const [one, other] = answer === 'deployment' ? excludedDeployment(members) : [];
+  return one && other
+    ? { answer, key: 'answerExcludes', values: { one: one.label, other: other.label } }
+    : undefined;
 }
 
 function unknownValue(answer: string, value: string, choices: readonly string[]): AnswerProblem {
@@ -114,29 +150,42 @@ export function parseAnswers(input: unknown): ParsedAnswers {
   const filled: Partial<Record<AnswerName, string>> = {};
   for (const answer of answerNames) {
     const value = given[answer] ?? defaultAnswer(answer, filled);
-    if (typeof value !== 'string') {
-      problems.push({ answer, key: 'answerText', values: { answer } });
+    const text = isList(answer) && isListOfText(value) ? listText(value) : value;
+    if (typeof text !== 'string') {
+      problems.push({ answer, key: isList(answer) ? 'answerList' : 'answerText', values: { answer } });
       continue;
     }
-    const problem = answerProblem(answer, value, filled);
+    const problem = answerProblem(answer, text, filled);
     if (problem) {
       problems.push(problem);
     }
-    filled[answer] = value;
+    filled[answer] = text;
   }
   if (problems.length > 0) {
     return { problems };
   }
-  return { answers: answersSchema.parse(filled) };
+  const deployment = completeDeployment(listOf(filled.deployment ?? noneChosen));
+  return { answers: answersSchema.parse({ ...filled, deployment }) };
+}
+
+/** A list whose members can be told apart once they are one text. */
+function isListOfText(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.every((member) => typeof member === 'string' && member !== noneChosen && !member.includes(','))
+  );
 }
 
 function unknownAnswer(answer: string): AnswerProblem {
   return { answer, key: 'answerNotKnown', values: { answer, answers: answerNames.join(', ') } };
 }
 
-/** The default of an answer, one that fits what was answered before it. */
+/** The default of an answer as text, one that fits what was answered before it. */
 export function defaultAnswer(answer: AnswerName, answers: PartialAnswers = {}): string {
   const value = answersSchema.shape[answer].parse(undefined);
+  if (typeof value !== 'string') {
+    return listText(value);
+  }
   const choices = choicesOf(answer, answers);
   return choices && !choices.includes(value) ? (choices[0] ?? value) : value;
 }

@@ -33,6 +33,20 @@ export interface Framework {
   readonly accelerators: readonly Accelerator[];
 }
 
+/** A way to run the project, or to check it on every push. */
+export interface Deployment {
+  readonly id: string;
+  readonly icon: string;
+  readonly label: string;
+  readonly description: Words;
+  /** The folder of `templates/` that it adds. */
+  readonly layer: string;
+  /** What is chosen along with it. */
+  readonly requires: readonly string[];
+  /** What cannot be chosen beside it. */
+  readonly excludes: readonly string[];
+}
+
 export const groups: readonly Group[] = [
   { id: 'text', label: { en: 'Text', 'zh-cn': '文本' } },
   { id: 'image', label: { en: 'Image', 'zh-cn': '图像' } },
@@ -48,6 +62,14 @@ export const tasks: readonly Task[] = [
     icon: 'file-media',
     label: { en: 'Image classification', 'zh-cn': '图像分类' },
     description: { en: 'which of several classes a picture shows', 'zh-cn': '判断图片属于哪一类' },
+    frameworks: ['pytorch', 'tensorflow'],
+  },
+  {
+    id: 'language-model',
+    group: 'text',
+    icon: 'symbol-text',
+    label: { en: 'Language model', 'zh-cn': '语言模型' },
+    description: { en: 'which text comes next', 'zh-cn': '预测并生成后续文本' },
     frameworks: ['pytorch', 'tensorflow'],
   },
 ];
@@ -71,6 +93,88 @@ export const frameworks: readonly Framework[] = [
     ],
   },
 ];
+
+export const deployments: readonly Deployment[] = [
+  {
+    id: 'docker',
+    icon: 'package',
+    label: 'Docker',
+    description: { en: 'slim serving image', 'zh-cn': '精简服务镜像' },
+    layer: 'deploy/docker',
+    requires: [],
+    excludes: [],
+  },
+  {
+    id: 'compose',
+    icon: 'layers',
+    label: 'Compose',
+    description: { en: 'with Prometheus and Grafana', 'zh-cn': '含 Prometheus 与 Grafana' },
+    layer: 'deploy/compose',
+    requires: ['docker'],
+    excludes: [],
+  },
+  {
+    id: 'kubernetes',
+    icon: 'type-hierarchy',
+    label: 'Kubernetes',
+    description: { en: 'training job, autoscaling', 'zh-cn': '训练任务、自动伸缩' },
+    layer: 'deploy/kubernetes',
+    requires: ['docker'],
+    excludes: [],
+  },
+  {
+    id: 'ray',
+    icon: 'server',
+    label: 'Ray',
+    description: { en: 'data past one machine', 'zh-cn': '跨机器处理数据' },
+    layer: 'scale/ray',
+    requires: [],
+    excludes: [],
+  },
+  {
+    id: 'github',
+    icon: 'github-action',
+    label: 'GitHub Actions',
+    description: { en: 'every push checked on GitHub', 'zh-cn': '每次推送在 GitHub 上检查' },
+    layer: 'ci/github',
+    requires: [],
+    excludes: ['gitlab'],
+  },
+  {
+    id: 'gitlab',
+    icon: 'git-merge',
+    label: 'GitLab CI',
+    description: { en: 'every push checked on GitLab', 'zh-cn': '每次推送在 GitLab 上检查' },
+    layer: 'ci/gitlab',
+    requires: [],
+    excludes: ['github'],
+  },
+];
+
+/** What a project gets unless something else is chosen, and what those made before it could be chosen have. */
+export const usualDeployment: readonly string[] = ['docker', 'github'];
+
+/** `chosen` with what it requires, each once, in the order of the catalogue. */
+export function completeDeployment(chosen: readonly string[]): string[] {
+  const withRequired = (id: string): readonly string[] => [
+    id,
+    ...(deployments.find((one) => one.id === id)?.requires ?? []).flatMap(withRequired),
+  ];
+  const all = new Set(chosen.flatMap(withRequired));
+  return deployments.map((one) => one.id).filter((id) => all.has(id));
+}
+
+/** The first two of `chosen` that exclude each other; nothing where all go together. */
+export function excludedDeployment(chosen: readonly string[]): readonly Deployment[] {
+  const members = deployments.filter((one) => chosen.includes(one.id));
+  for (const one of members) {
+    const other = members.find(({ id }) => one.excludes.includes(id));
+    if (other) {
+      return [one, other];
+    }
+  }
+  return [];
+}
 
 /** The newest CUDA line of a framework that a driver offering `cuda` (such as `12.8`) can run; undefined for none. */
 export function newestLine(framework: Framework, cuda: string): Accelerator | undefined {

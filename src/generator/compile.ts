@@ -1,6 +1,6 @@
 /** Handlebars source to a JavaScript template: checked first, so that no template prints a value unescaped. */
 import Handlebars from 'handlebars';
-import { printers, tests, valueNames } from './helpers.ts';
+import { listMembers, printers, tests, valueNames } from './helpers.ts';
 
 const options = {
   noEscape: true,
@@ -14,7 +14,7 @@ const options = {
 /**
  * The JavaScript of a template, an object literal that `Handlebars.template` takes. Throws a SyntaxError that names
  * `file` and the line where the source is not Handlebars, or does anything but `{{format value}}`, `{{days n}}`,
- * `{{#if value}}` and `{{#if (eq value "text")}}`.
+ * `{{#if value}}`, `{{#if (eq value "text")}}` and `{{#if (has list "member")}}`.
  */
 export function compileTemplate(source: string, file: string): string {
   let program: hbs.AST.Program;
@@ -93,9 +93,24 @@ function checkBlock(block: hbs.AST.BlockStatement, fail: Fail): void {
     right?.type !== 'StringLiteral' ||
     test.params.length !== 2
   ) {
-    fail('Only (eq value "text") is allowed as a condition');
+    fail('Only (eq value "text") and (has list "member") are allowed as a condition');
   }
-  checkValue(left, fail);
+  if (nameOf(test.path) === 'has') {
+    checkMember(left, (right as hbs.AST.StringLiteral).value, fail);
+  } else {
+    checkValue(left, fail);
+  }
+}
+
+function checkMember(expression: hbs.AST.Expression, member: string, fail: Fail): void {
+  const name = nameOf(expression);
+  const members = Object.hasOwn(listMembers, name) ? listMembers[name] : undefined;
+  if (!members) {
+    fail(`“${name}” is not a list; there are ${Object.keys(listMembers).join(', ')}`);
+  }
+  if (!members.includes(member)) {
+    fail(`“${member}” is never in ${name}; it may hold ${members.join(', ')}`);
+  }
 }
 
 function checkValue(expression: hbs.AST.Expression, fail: Fail): void {

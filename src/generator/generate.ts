@@ -2,7 +2,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Answers } from './answers.ts';
-import { recoverCommit, writeInto } from './commit.ts';
 import { explained, throwIfCancelled } from './errors.ts';
 import { type Decision, type Inspection, inspectTarget, maybe } from './inspect.ts';
 import { type ProjectFileContent, renderProject, type Templates } from './render.ts';
@@ -51,7 +50,7 @@ export async function planProject(
 ): Promise<Plan> {
   const files = await renderProject(answers, options.date, options.templates);
   const absolute = path.resolve(target);
-  recover(absolute);
+  await recover(absolute);
   return { files, inspection: inspectTarget(absolute, files) };
 }
 
@@ -59,7 +58,7 @@ export async function planProject(
 const sweptAbove = 5;
 
 /** Takes back and sweeps what runs into `target` that were killed have left in it, beside it and above it. */
-export function recover(target: string): void {
+export async function recover(target: string): Promise<void> {
   try {
     let folder = split(target).parent;
     for (let above = 0; above < sweptAbove; above += 1) {
@@ -68,6 +67,7 @@ export function recover(target: string): void {
     }
     if (maybe(() => statSync(target))?.isDirectory()) {
       sweepStages(target);
+      const { recoverCommit } = await import('./commit.ts');
       recoverCommit(target);
     }
   } catch (error) {
@@ -106,6 +106,7 @@ export async function writePlan(
     if (state === 'absent' || (state === 'empty' && canBeReplaced(target))) {
       await writeWhole(target, files, options);
     } else if (chosen.length > 0) {
+      const { writeInto } = await import('./commit.ts');
       await writeInto(target, chosen, taken, options);
     }
   } catch (error) {

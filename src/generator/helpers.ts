@@ -1,11 +1,12 @@
 /** The values and helpers that a template may use; what is not here cannot be printed. */
 import type { Answers } from './answers.ts';
+import { deployments } from './catalogue.ts';
 import { addDays, dockerfile, id, json, md, py, sh, text, toml, yaml } from './escape.ts';
 import { projectNames } from './names.ts';
 
 const formats = { py, toml, yaml, json, sh, dockerfile, md, text, id };
 
-/** What a template sees. Everything is text. */
+/** What a template sees: text to print, and lists to ask. */
 export interface TemplateValues {
   readonly name: string;
   readonly folder: string;
@@ -13,12 +14,14 @@ export interface TemplateValues {
   readonly task: string;
   readonly framework: string;
   readonly accelerator: string;
+  readonly deployment: readonly string[];
   readonly language: string;
   readonly author: string;
   readonly date: string;
   readonly version: string;
 }
 
+/** The values that are text. */
 export const valueNames: readonly (keyof TemplateValues)[] = [
   'name',
   'folder',
@@ -31,6 +34,11 @@ export const valueNames: readonly (keyof TemplateValues)[] = [
   'date',
   'version',
 ];
+
+/** The values that are lists, each with the members that it may have. */
+export const listMembers: Readonly<Record<string, readonly string[]>> = {
+  deployment: deployments.map((one) => one.id),
+};
 
 export function templateValues(answers: Answers, date: string, version: string): TemplateValues {
   return { ...answers, ...projectNames(answers.name), date, version };
@@ -66,4 +74,5 @@ export const printers: Readonly<Record<string, Helper>> = {
 /** Helpers inside `{{#if (…)}}`. */
 export const tests: Readonly<Record<string, Helper>> = {
   eq: (left, right) => textOf('eq', left) === textOf('eq', right),
+  has: (list, member) => (list as readonly unknown[]).includes(member),
 };

@@ -1,12 +1,13 @@
 /** The choices of an answer as a person reads them. */
 import type { Language } from '../l10n.ts';
-import { type AnswerName, choicesOf, type PartialAnswers } from './answers.ts';
-import { acceleratorLabel, frameworks, tasks } from './catalogue.ts';
+import { type AnswerName, choicesOf, listOf, type PartialAnswers } from './answers.ts';
+import { acceleratorLabel, deployments, frameworks, tasks } from './catalogue.ts';
+import { generatorWords } from './words.ts';
 
 /** Names of languages, each in itself. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', 'zh-cn': '简体中文' };
 
-/** One value of an answer; the value itself where it is free text. */
+/** The value of an answer, a list member by member; the value itself where it is free text. */
 export function choiceLabel(answer: AnswerName, value: string, language: Language): string {
   switch (answer) {
     case 'task':
@@ -17,6 +18,11 @@ export function choiceLabel(answer: AnswerName, value: string, language: Languag
       const lines = frameworks.flatMap((framework) => framework.accelerators);
       const line = lines.find((accelerator) => accelerator.id === value);
       return line ? acceleratorLabel(line) : value;
+    }
+    case 'deployment': {
+      const say = generatorWords(language);
+      const labels = listOf(value).map((id) => deployments.find((one) => one.id === id)?.label ?? id);
+      return labels.length === 0 ? say('nothing') : labels.join(say('separator'));
     }
     case 'language':
       return languageNames[value as Language] ?? value;

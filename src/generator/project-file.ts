@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { languages } from '../l10n.ts';
 import type { Answers } from './answers.ts';
+import { usualDeployment } from './catalogue.ts';
 import { projectNames } from './names.ts';
 
 export const projectFilePath = '.ai-venture/project.json';
@@ -15,6 +16,8 @@ export const projectFileSchema = z.object({
   task: z.string(),
   framework: z.string(),
   accelerator: z.string(),
+  /** Absent where the project was made before there was a choice. */
+  deployment: z._default(z.array(z.string()), [...usualDeployment]),
   language: z.enum(languages),
   author: z.string(),
   /** Day of generation. */
@@ -27,7 +30,7 @@ export type ProjectFile = z.output<typeof projectFileSchema>;
 
 /** The content of the file, keys in a fixed order, for a project made on `date` (ISO) by templates of `version`. */
 export function projectFile(answers: Answers, date: string, version: string): string {
-  const { name, task, framework, accelerator, language, author } = answers;
+  const { name, task, framework, accelerator, deployment, language, author } = answers;
   const file: ProjectFile = {
     schema: 'ai-venture/project@1',
     name,
@@ -35,6 +38,7 @@ export function projectFile(answers: Answers, date: string, version: string): st
     task,
     framework,
     accelerator,
+    deployment,
     language,
     author,
     created: date,

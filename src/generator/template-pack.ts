@@ -2,7 +2,7 @@
  * The templates as the build packs them: `templates.json` holds what is copied, `templates.js` the compiled Handlebars
  * templates, both read once and only when a project is generated.
  */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type LayerFile, runnable, type Templates } from './render.ts';
 
@@ -22,14 +22,13 @@ export interface TemplatePack {
 
 /** The packed templates in the folder `dist` (a URL that ends in `/`). */
 export async function packedTemplates(dist: URL): Promise<Templates> {
-  const [json, compiled] = await Promise.all([
-    readFile(fileURLToPath(new URL('templates.json', dist)), 'utf8'),
-    import(new URL('templates.js', dist).href) as Promise<{
-      readonly templates: readonly TemplateSpecification[];
-    }>,
-  ]);
+  const compiled = (await import(new URL('templates.js', dist).href)) as {
+    readonly templates: readonly TemplateSpecification[];
+  };
   // Written by our own build and shipped beside this code: checking it would take as long as generating.
-  const pack = JSON.parse(json) as TemplatePack;
+  const pack = JSON.parse(
+    readFileSync(fileURLToPath(new URL('templates.json', dist)), 'utf8'),
+  ) as TemplatePack;
   const encoder = new TextEncoder();
   const content = (file: PackedFile): LayerFile['content'] => {
     if (file.text !== undefined) {

@@ -14,6 +14,9 @@ import {
   answerNames,
   answerProblem,
   defaultAnswer,
+  isList,
+  listOf,
+  listText,
   type PartialAnswers,
   parseAnswers,
 } from './answers.ts';
@@ -115,10 +118,23 @@ export class VentureGenerator extends Generator<
       const problem = answerProblem(answer, value, given);
       return problem ? problemText(problem, this.#language) : (true as const);
     };
-    const question: Question = choices
-      ? { type: 'select', name: answer, message, default: preset, choices }
-      : { type: 'input', name: answer, message, default: preset, validate };
-    return String((await this.#prompt([question]))[answer]);
+    let question: Question;
+    if (!choices) {
+      question = { type: 'input', name: answer, message, default: preset, validate };
+    } else if (isList(answer)) {
+      question = {
+        type: 'checkbox',
+        name: answer,
+        message,
+        default: listOf(preset),
+        choices,
+        validate: (chosen) => validate(listText(chosen.map(({ value }) => value))),
+      };
+    } else {
+      question = { type: 'select', name: answer, message, default: preset, choices };
+    }
+    const said = (await this.#prompt([question]))[answer];
+    return Array.isArray(said) ? listText(said) : String(said);
   }
 
   async #decide({ conflicts }: Inspection): Promise<ReadonlyMap<string, Decision>> {
@@ -147,7 +163,7 @@ const namespace = 'ai-venture:app';
  * again; `port` asks for the rest. Rejects as `generate` does.
  */
 export async function runVenture(
-  answers: PartialAnswers,
+  answers: Partial<Answers>,
   target: string,
   venture: VentureOptions,
   port: AdapterPort,
@@ -171,9 +187,12 @@ export async function runVenture(
       namespace,
       resolved: path.join(cwd, 'ai-venture'),
     });
+    const { deployment, ...others } = answers;
+    // Yeoman's options are text.
+    const options = { ...others, ...(deployment && { deployment: listText(deployment) }) };
     const generator = await environment.create<VentureGenerator>(namespace, {
       generatorArgs: [target],
-      generatorOptions: { ...answers, venture } as never,
+      generatorOptions: { ...options, venture } as never,
     });
     await environment.runGenerator(generator);
     if (!generator.generated) {

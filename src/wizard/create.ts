@@ -84,6 +84,7 @@ export async function create(
           log: (line) => log.info(line),
           // Every answer was given: a question here would be one that the wizard forgot.
           select: () => Promise.resolve(undefined),
+          selectMany: () => Promise.resolve(undefined),
           input: () => Promise.resolve(undefined),
         },
       );

@@ -11,7 +11,7 @@ import {
 import { projectNames } from '../generator/names.ts';
 import type { Language } from '../l10n.ts';
 
-export const stepIds = ['task', 'name', 'place', 'framework', 'review'] as const;
+export const stepIds = ['task', 'name', 'place', 'framework', 'deployment', 'review'] as const;
 export type StepId = (typeof stepIds)[number];
 
 const answersRecord = z.record(z.string(), z.string());
@@ -78,8 +78,8 @@ export function back(draft: Draft): Draft {
   return draft.trail.length > 1 ? { ...draft, trail: draft.trail.slice(0, -1) } : draft;
 }
 
-/** A later answer that an earlier one has ruled out falls back to a default that fits. */
-function fitting(draft: Draft): Draft {
+/** A later answer that is missing, or that an earlier one has ruled out, falls back to a default that fits. */
+export function fitting(draft: Draft): Draft {
   const answers: Record<string, string> = { ...draft.answers };
   for (const answer of answerNames) {
     const value = answers[answer];

@@ -1,8 +1,10 @@
 /** What each step offers. Pure: descriptions of items that `quick-input.ts` shows. */
 import path from 'node:path';
-import type { PartialAnswers } from '../generator/answers.ts';
+import { answerProblem, listText, type PartialAnswers } from '../generator/answers.ts';
 import {
   acceleratorLabel,
+  deployments,
+  excludedDeployment,
   type Framework,
   frameworks,
   groups,
@@ -13,7 +15,7 @@ import type { Gpu } from '../generator/gpu.ts';
 import { proposedAccelerator } from '../generator/gpu.ts';
 import type { Inspection } from '../generator/inspect.ts';
 import { choiceLabel } from '../generator/labels.ts';
-import { sizeText } from '../generator/words.ts';
+import { problemText, sizeText } from '../generator/words.ts';
 import type { Language } from '../l10n.ts';
 import { answerOf, type Draft, type StepId } from './draft.ts';
 import type { Preset } from './memory.ts';
@@ -201,6 +203,28 @@ export function frameworkItems(
   return [...items].sort((a, b) => Number(b.recommended) - Number(a.recommended)).map(({ item }) => item);
 }
 
+/** Every way to run the project, those of `chosen` ticked. Two of them that exclude each other both say so. */
+export function deploymentItems(
+  chosen: readonly string[],
+  language: Language,
+  say: WizardTranslator,
+): Item<string>[] {
+  const problem = answerProblem('deployment', listText(chosen));
+  const excluded = excludedDeployment(chosen);
+  return deployments.map((one) => {
+    const { id, icon, label, requires } = one;
+    const description = one.description[language];
+    const needs = choiceLabel('deployment', listText(requires), language);
+    return {
+      label: `$(${icon}) ${label}`,
+      description: requires.length > 0 ? `${description} · ${say('needs', { needs })}` : description,
+      ...(problem && excluded.includes(one) ? { detail: `$(error) ${problemText(problem, language)}` } : {}),
+      picked: chosen.includes(id),
+      value: id,
+    };
+  });
+}
+
 export type ReviewChoice =
   | { readonly kind: 'create' | 'preview' | 'save' | 'language' }
   | { readonly kind: 'edit'; readonly step: StepId };
@@ -236,7 +260,7 @@ export function reviewItems(
     description: say('change'),
     value: choice,
   });
-  const shown = (answer: 'task' | 'framework' | 'accelerator' | 'language') =>
+  const shown = (answer: 'task' | 'framework' | 'accelerator' | 'deployment' | 'language') =>
     choiceLabel(answer, answerOf(draft, answer), language);
   items.push(
     { label: say('answers'), heading: true },
@@ -247,6 +271,7 @@ export function reviewItems(
       kind: 'edit',
       step: 'framework',
     }),
+    row('rocket', say('rowDeployment'), shown('deployment'), { kind: 'edit', step: 'deployment' }),
     row('globe', say('rowLanguage'), shown('language'), { kind: 'language' }),
     { label: `$(save) ${say('savePreset')}`, value: { kind: 'save' } },
   );

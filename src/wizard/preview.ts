@@ -169,6 +169,8 @@ export async function chooseReplaced(
     position: undefined,
     canGoBack: true,
   };
-  const outcome = await pickMany(frame, items, (path) => void compare(plan, path, preview, say));
+  const outcome = await pickMany(frame, items, {
+    onItem: (path) => void compare(plan, path, preview, say),
+  });
   return outcome.kind === 'value' ? outcome.value : undefined;
 }

@@ -122,11 +122,18 @@ export function pick<Value>(
   });
 }
 
-/** Any number of `items`. The inline button of an item calls `onItem` and leaves the input as it is. */
+export interface ManyOptions<Value> {
+  /** The inline button of an item; the input stays as it is. */
+  readonly onItem?: (value: Value) => void;
+  /** What is ticked once `values` are: they may need others. */
+  readonly complete?: (values: readonly Value[]) => readonly Value[];
+}
+
+/** Any number of `items`. */
 export function pickMany<Value>(
   frameOf: Frame,
   items: readonly Item<Value>[],
-  onItem: (value: Value) => void,
+  { onItem, complete = (values) => values }: ManyOptions<Value>,
 ): Promise<Outcome<readonly Value[]>> {
   const input = vscode.window.createQuickPick<QuickItem<Value>>();
   const action = frame(input, frameOf);
@@ -139,13 +146,18 @@ export function pickMany<Value>(
     input.onDidTriggerButton(onButton(action, settle));
     input.onDidTriggerItemButton(({ item }) => {
       if (item.value !== undefined) {
-        onItem(item.value);
+        onItem?.(item.value);
       }
     });
-    input.onDidAccept(() => {
-      const values = input.selectedItems.flatMap((item) => (item.value === undefined ? [] : [item.value]));
-      settle({ kind: 'value', value: values });
+    const chosen = () =>
+      complete(input.selectedItems.flatMap((item) => (item.value === undefined ? [] : [item.value])));
+    input.onDidChangeSelection((selected) => {
+      const values = new Set(chosen());
+      if (values.size > selected.length) {
+        input.selectedItems = input.items.filter(({ value }) => value !== undefined && values.has(value));
+      }
     });
+    input.onDidAccept(() => settle({ kind: 'value', value: chosen() }));
   });
 }
 

@@ -1,7 +1,16 @@
 /** The steps from "what should the model do" to a project that may be created. Shows what `draft.ts` decides. */
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { type Answers, answerProblem, type PartialAnswers, parseAnswers } from '../generator/answers.ts';
+import {
+  type Answers,
+  answerProblem,
+  defaultAnswer,
+  listOf,
+  listText,
+  type PartialAnswers,
+  parseAnswers,
+} from '../generator/answers.ts';
+import { completeDeployment } from '../generator/catalogue.ts';
 import { type Plan, planProject } from '../generator/generate.ts';
 import { detectGpu } from '../generator/gpu.ts';
 import { labelledChoices } from '../generator/labels.ts';
@@ -17,15 +26,23 @@ import {
   currentStep,
   type Draft,
   edit,
+  fitting,
   position,
   type StepId,
   startDraft,
   targetOf,
 } from './draft.ts';
-import { frameworkItems, type PlaceChoice, placeItems, reviewItems, taskItems } from './items.ts';
+import {
+  deploymentItems,
+  frameworkItems,
+  type PlaceChoice,
+  placeItems,
+  reviewItems,
+  taskItems,
+} from './items.ts';
 import type { Memory } from './memory.ts';
 import { browse, chooseReplaced, type Preview } from './preview.ts';
-import { ask, type Frame, type Outcome, pick, type Verdict } from './quick-input.ts';
+import { ask, type Frame, type Outcome, pick, pickMany, type Verdict } from './quick-input.ts';
 import { wizardWords } from './words.ts';
 
 /** About what a project and the reports of its first runs take. */
@@ -59,7 +76,7 @@ export class Wizard {
     this.#setting = setting;
     this.#say = wizardWords(setting.language);
     const { memory, language } = setting;
-    this.#earlier = memory.draft;
+    this.#earlier = memory.draft && fitting(memory.draft);
     const { name: _, ...last } = memory.last ?? {};
     const parent = workspaceFolders()[0]?.path ?? memory.parents[0] ?? homedir();
     this.#draft = startDraft(last, parent, language);
@@ -103,6 +120,7 @@ export class Wizard {
       name: () => this.#name(),
       place: () => this.#place(),
       framework: () => this.#framework(),
+      deployment: () => this.#deployment(),
     };
     const kind = await steps[step]();
     if (kind === 'back') {
@@ -136,7 +154,9 @@ export class Wizard {
       } else if (choice.kind === 'task') {
         this.#draft = advance(this.#draft, { answers: this.#answer({ task: choice.task }), preset: false });
       } else {
-        this.#draft = advance(this.#draft, { answers: this.#answer(choice.answers), preset: true });
+        // A preset that was saved before there was a choice has the usual deployment.
+        const answers = { deployment: defaultAnswer('deployment'), ...choice.answers };
+        this.#draft = advance(this.#draft, { answers: this.#answer(answers), preset: true });
       }
     }
     return outcome.kind;
@@ -233,6 +253,26 @@ export class Wizard {
       this.#draft = advance(this.#draft, { answers: this.#answer({ ...outcome.value }) });
     }
     return outcome.kind;
+  }
+
+  async #deployment(): Promise<Outcome<unknown>['kind']> {
+    let chosen = listOf(answerOf(this.#draft, 'deployment'));
+    for (;;) {
+      const outcome = await pickMany(
+        this.#frame(this.#say('deploymentQuestion')),
+        deploymentItems(chosen, this.#setting.language, this.#say),
+        { complete: completeDeployment },
+      );
+      if (outcome.kind !== 'value') {
+        return outcome.kind;
+      }
+      chosen = outcome.value;
+      const deployment = listText(chosen);
+      if (!answerProblem('deployment', deployment)) {
+        this.#draft = advance(this.#draft, { answers: this.#answer({ deployment }) });
+        return 'value';
+      }
+    }
   }
 
   async #language(): Promise<void> {

@@ -11,7 +11,8 @@ import { commandTitle, wordsOf } from './support/words.ts';
 import { eventually } from './support/workbench.ts';
 
 const names = { en: 'Acme "Digits"; import os #', 'zh-cn': '数字识别 Acme' } as const;
-const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+const ci = { one: 'GitHub Actions', other: 'GitLab CI' };
+const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 
 for (const language of languages) {
   describe(`create (${language})`, () => {
@@ -44,12 +45,27 @@ for (const language of languages) {
       await wizard.choosePlace(parent);
       await wizard.chooseFramework('tensorflow');
 
+      await wizard.asks('deploymentQuestion');
+      assert.match((await workbench.quick.textContent()) ?? '', /\(5\/6\)/);
+      await wizard.chooseDeployment('gitlab');
+      await workbench.quick
+        .getByText(say('generator', 'answerExcludes', ci))
+        .first()
+        .waitFor();
+      await workbench.picture(`wizard-deployment-${language}`);
+      await wizard.toggle('github', 'docker');
+      assert.equal(await wizard.isChosen('docker'), false);
+      await wizard.toggle('compose');
+      await eventually('Docker is ticked with Compose', () => wizard.isChosen('docker'));
+      await wizard.chooseDeployment();
+
       const rows = (await wizard.review()).join('\n');
       for (const part of [
         name,
         parent,
         wizard.label('task', 'image-classification'),
         wizard.label('framework', 'tensorflow'),
+        wizard.label('deployment', 'docker,compose,gitlab'),
         wizard.label('language', language),
       ])
         assert.ok(rows.includes(part), `the review shows ${part}:\n${rows}`);
@@ -63,6 +79,8 @@ for (const language of languages) {
       assert.equal(made['name'], name);
       assert.equal(made['framework'], 'tensorflow');
       assert.equal(made['language'], language);
+      assert.deepEqual(made['deployment'], ['docker', 'compose', 'gitlab']);
+      assert.ok(!existsSync(path.join(project, '.github')), 'what was not chosen is not there');
       assert.deepEqual(readdirSync(parent), [folder], 'nothing is left beside the project');
 
       await workbench.page
@@ -94,11 +112,20 @@ for (const language of languages) {
       await wizard.asks('frameworkQuestion');
       await workbench.row(wizard.label('framework', 'pytorch')).waitFor();
       await keyboard.press('Enter');
+      await wizard.asks('deploymentQuestion');
+      await keyboard.type(wizard.label('deployment', 'ray'));
+      await workbench.row(wizard.label('deployment', 'docker')).waitFor({ state: 'hidden' });
+      await keyboard.press('ArrowDown');
+      await keyboard.press('Space');
+      await eventually('Ray is ticked', () => wizard.isChosen('ray'));
+      await keyboard.press('Enter');
       await wizard.review();
       await keyboard.press('Enter');
       await wizard.ready('Keys only');
       const project = path.join(parent, 'keys-only');
-      assert.equal(readJson(path.join(project, '.ai-venture', 'project.json'))['framework'], 'pytorch');
+      const made = readJson(path.join(project, '.ai-venture', 'project.json'));
+      assert.equal(made['framework'], 'pytorch');
+      assert.deepEqual(made['deployment'], ['docker', 'ray', 'github']);
 
       await workbench.command('Notifications: Accept Notification Primary Action');
       await workbench.page.waitForURL((url) => url.searchParams.get('folder') === project);
@@ -124,6 +151,7 @@ describe('create, leaving and what is in the way', () => {
     await wizard.enterName('Left Behind');
     await wizard.choosePlace(parent);
     await wizard.chooseFramework('tensorflow');
+    await wizard.chooseDeployment('docker', 'github');
     await wizard.review();
     await wizard.leave();
     assert.deepEqual(readdirSync(parent), []);
@@ -132,6 +160,7 @@ describe('create, leaving and what is in the way', () => {
     await workbench.row(say('wizard', 'continueDraft')).click();
     const rows = (await again.review()).join('\n');
     assert.ok(rows.includes('Left Behind') && rows.includes('TensorFlow'), rows);
+    assert.ok(rows.includes('Deployment: none'), rows);
     await again.leave();
     assert.deepEqual(readdirSync(parent), []);
   });
@@ -148,6 +177,7 @@ describe('create, leaving and what is in the way', () => {
     await wizard.enterName('In the way');
     await wizard.choosePlace(parent);
     await wizard.chooseFramework('pytorch');
+    await wizard.chooseDeployment();
     const rows = (await wizard.review()).join('\n');
     assert.ok(rows.includes(say('wizard', 'conflicts', { count: 1 })), rows);
     await wizard.create();
@@ -167,6 +197,7 @@ describe('create, leaving and what is in the way', () => {
     await wizard.enterName('Look first');
     await wizard.choosePlace(parent);
     await wizard.chooseFramework('pytorch');
+    await wizard.chooseDeployment();
     await wizard.review();
     await workbench.row(say('wizard', 'preview')).click();
     await wizard.asks('previewQuestion');

@@ -51,6 +51,7 @@ describe('every face of the generator', () => {
       const asked = async () => assert.fail('every answer was given');
       await bundle.runVenture(answers, target('editor'), venture, {
         select: asked,
+        selectMany: asked,
         input: asked,
         log: () => undefined,
       });

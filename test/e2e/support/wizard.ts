@@ -1,6 +1,7 @@
 /** The wizard that makes a project, answered step by step. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import type { AnswerName } from '../../../src/generator/answers.ts';
 import { choiceLabel } from '../../../src/generator/labels.ts';
 import type { Language } from '../../../src/l10n.ts';
 import { commandTitle, type Say, wordsOf } from './words.ts';
@@ -35,7 +36,7 @@ export class Wizard {
     await this.workbench.asked(this.say('wizard', question));
   }
 
-  label(answer: 'task' | 'framework' | 'accelerator' | 'language', value: string): string {
+  label(answer: AnswerName, value: string): string {
     return choiceLabel(answer, value, this.language);
   }
 
@@ -66,6 +67,28 @@ export class Wizard {
     await this.asks('frameworkQuestion');
     const device = this.label('accelerator', 'cpu');
     await this.workbench.row(`${this.label('framework', framework)}, ${device}`).click();
+  }
+
+  /** Whether a way to run the project is ticked. */
+  async isChosen(deployment: string): Promise<boolean> {
+    const box = this.workbench.row(this.label('deployment', deployment)).locator('[role="checkbox"]');
+    return (await box.getAttribute('aria-checked')) === 'true';
+  }
+
+  /** Presses the rows of these ways to run the project; each is ticked after that, or no longer. */
+  async toggle(...deployment: readonly string[]): Promise<void> {
+    for (const one of deployment) {
+      const before = await this.isChosen(one);
+      await this.workbench.row(this.label('deployment', one)).click();
+      await eventually(`the box of ${one} changes`, async () => (await this.isChosen(one)) !== before);
+    }
+  }
+
+  /** Takes what is ticked, after these were pressed. */
+  async chooseDeployment(...toggled: readonly string[]): Promise<void> {
+    await this.asks('deploymentQuestion');
+    await this.toggle(...toggled);
+    await this.workbench.page.keyboard.press('Enter');
   }
 
   /** One step back, with the button in the title. */

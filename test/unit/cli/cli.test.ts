@@ -71,7 +71,14 @@ describe('the command line', () => {
     const failed = await run('new', 'CON', '--json');
     assert.match(JSON.parse(failed.out).error, /“CON” is reserved/);
     const listed = JSON.parse((await run('list', '--json')).out);
-    assert.deepEqual(Object.keys(listed), ['tasks', 'frameworks', 'languages', 'answers']);
+    assert.deepEqual(Object.keys(listed), ['tasks', 'frameworks', 'deployments', 'languages', 'answers']);
+    assert.deepEqual(listed.deployments.at(-1), {
+      id: 'gitlab',
+      label: 'GitLab CI',
+      description: 'every push checked on GitLab',
+      requires: [],
+      excludes: ['github'],
+    });
   });
 
   it('shows what it would write and writes nothing', async () => {
@@ -99,11 +106,25 @@ describe('the command line', () => {
     assert.deepEqual([answers.name, answers.framework], ['From File', 'pytorch']);
   });
 
+  it('takes several ways to run it, or none, from a file and from an option', async () => {
+    const run = setting(cwd);
+    const deployment = async (...args: string[]) =>
+      JSON.parse((await run('new', 'a', '--dry-run', '--json', ...args)).out).answers.deployment;
+    writeFileSync(path.join(cwd, 'answers.json'), JSON.stringify({ deployment: ['gitlab', 'kubernetes'] }));
+    assert.deepEqual(await deployment(), ['docker', 'github']);
+    assert.deepEqual(await deployment('--answers', 'answers.json'), ['docker', 'kubernetes', 'gitlab']);
+    assert.deepEqual(await deployment('--answers', 'answers.json', '--deployment', 'ray'), ['ray']);
+    assert.deepEqual(await deployment('--deployment=none'), []);
+    assert.deepEqual(await deployment('--deployment', 'github, compose'), ['docker', 'compose', 'github']);
+  });
+
   it('says in one line what to type where the call is at fault, and writes nothing', async () => {
     putFiles(cwd, {
       'bad.json': '{"name": ',
       'list.json': '[]',
-      'wrong.json': '{"deployment": "x"}',
+      'wrong.json': '{"cloud": "x"}',
+      'both.json': '{"deployment": ["github", "gitlab"]}',
+      'text.json': '{"deployment": [3]}',
       'full/README.md': 'mine',
       file: '',
     });
@@ -133,7 +154,13 @@ describe('the command line', () => {
       [['new', 'a', '--answers', 'none.json'], /none\.json couldn’t be read \(ENOENT\)/],
       [['new', 'a', '--answers', 'bad.json'], /bad\.json isn’t valid JSON/],
       [['new', 'a', '--answers', 'list.json'], /must be a JSON object/],
-      [['new', 'a', '--answers', 'wrong.json'], /no answer called “deployment”/],
+      [['new', 'a', '--answers', 'wrong.json'], /no answer called “cloud”/],
+      [['new', 'a', '--answers', 'both.json'], /Choose one of GitHub Actions and GitLab CI\./],
+      [['new', 'a', '--answers', 'text.json'], /must be a list, such as \["docker", "github"\]/],
+      [['new', 'a', '--deployment'], /such as: --deployment docker,github/],
+      [['new', 'a', '--deployment', 'github,gitlab'], /GitLab CI\. Type: --deployment <value>/],
+      [['new', 'a', '--deployment', 'k8s'], /“k8s” isn’t a valid deployment\. Choose one of: docker, /],
+      [['new', 'a', '--deployment', ''], /“” isn’t a valid deployment/],
       [['new', 'full', '--yes'], /isn’t empty\. .*--conflict keep/],
       [['new', 'file', '--yes'], /isn’t a folder/],
       [['new', 'file/below', '--yes'], /isn’t a folder/],

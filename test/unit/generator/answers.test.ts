@@ -6,6 +6,8 @@ import {
   answersJsonSchema,
   choicesOf,
   defaultAnswer,
+  listOf,
+  listText,
   parseAnswers,
 } from '../../../src/generator/answers.ts';
 import { frameworks, newestLine } from '../../../src/generator/catalogue.ts';
@@ -22,6 +24,7 @@ describe('answers', () => {
       task: 'image-classification',
       framework: 'pytorch',
       accelerator: 'cpu',
+      deployment: ['docker', 'github'],
       language: 'en',
       author: '',
     });
@@ -38,8 +41,8 @@ describe('answers', () => {
   });
 
   it('say everything that is wrong', () => {
-    assert.deepEqual(problems({ name: '', framework: 'mxnet', deployment: 'x', author: 3 }), [
-      'deployment: answerNotKnown',
+    assert.deepEqual(problems({ name: '', framework: 'mxnet', cloud: 'x', author: 3 }), [
+      'cloud: answerNotKnown',
       'name: nameEmpty',
       'framework: answerUnknown',
       'author: answerText',
@@ -59,6 +62,45 @@ describe('answers', () => {
     assert.equal(defaultAnswer('accelerator', { framework: 'tensorflow' }), 'cpu');
   });
 
+  it('take a list as text or as a list, in one order, each member once, with what it needs', () => {
+    const deployment = (given: unknown) => parseAnswers({ deployment: given }).answers?.deployment;
+    assert.deepEqual(deployment('github, docker'), ['docker', 'github']);
+    assert.deepEqual(deployment(['gitlab', 'ray', 'gitlab']), ['ray', 'gitlab']);
+    assert.deepEqual(deployment('kubernetes'), ['docker', 'kubernetes']);
+    assert.deepEqual(deployment(['compose']), ['docker', 'compose']);
+    assert.deepEqual([deployment([]), deployment('none'), listText([])], [[], [], 'none']);
+  });
+
+  it('say what cannot be in a list, and what cannot be in it together', () => {
+    for (const wrong of ['', 'docker,', 'k8s', 'none,docker', ['k8s'], ['']]) {
+      assert.deepEqual(problems({ deployment: wrong }), ['deployment: answerUnknown'], String(wrong));
+    }
+    for (const wrong of [3, {}, [3], [null], [['docker']], ['docker,github'], ['none'], true]) {
+      assert.deepEqual(problems({ deployment: wrong }), ['deployment: answerList'], String(wrong));
+    }
+    const both = { deployment: ['gitlab', 'docker', 'github'] };
+    assert.deepEqual(problems(both), ['deployment: answerExcludes']);
+    const [problem] = parseAnswers(both).problems ?? [];
+    assert.ok(problem);
+    assert.equal(problemText(problem, 'en'), 'Choose one of GitHub Actions and GitLab CI.');
+    assert.equal(problemText(problem, 'zh-cn'), 'GitHub Actions 与 GitLab CI 只能选一个。');
+  });
+
+  it('say each list that can be chosen as a text that gives it again', () => {
+    const members = fc.subarray([...(choicesOf('deployment') ?? [])]);
+    fc.assert(
+      fc.property(members, (chosen) => {
+        assert.deepEqual(listOf(listText(chosen)), chosen);
+        const { answers } = parseAnswers({ deployment: chosen });
+        assert.deepEqual(parseAnswers({ deployment: listText(chosen) }).answers, answers);
+        assert.equal(answers === undefined, chosen.includes('github') && chosen.includes('gitlab'));
+        if (answers) {
+          assert.deepEqual(parseAnswers(answers).answers, answers);
+        }
+      }),
+    );
+  });
+
   it('never throw, whatever is thrown at them, and agree with the check of one answer', () => {
     fc.assert(
       fc.property(
@@ -67,7 +109,9 @@ describe('answers', () => {
           const { answers, problems: found } = parseAnswers(input);
           assert.notEqual(answers === undefined, found === undefined);
           for (const answer of answers ? answerNames : []) {
-            assert.equal(answerProblem(answer, answers?.[answer] ?? '', answers), undefined);
+            const value = answers?.[answer] ?? '';
+            const text = typeof value === 'string' ? value : listText(value);
+            assert.equal(answerProblem(answer, text, { ...answers, deployment: undefined }), undefined);
           }
           for (const problem of found ?? []) {
             assert.doesNotMatch(problemText(problem, 'zh-cn'), /\{\w+\}/);
@@ -79,11 +123,14 @@ describe('answers', () => {
 
   it('have a JSON schema made from the same source', () => {
     const schema = answersJsonSchema() as {
-      properties: Record<string, { enum?: string[]; default: string }>;
+      properties: Record<string, { enum?: string[]; items?: { enum: string[] }; default: unknown }>;
     };
     assert.deepEqual(Object.keys(schema.properties), [...answerNames]);
     assert.deepEqual(schema.properties['framework']?.enum, choicesOf('framework'));
     assert.equal(schema.properties['accelerator']?.default, 'cpu');
+    const { default: usual, items } = schema.properties['deployment'] ?? {};
+    assert.deepEqual(usual, ['docker', 'github']);
+    assert.deepEqual(items?.enum, choicesOf('deployment'));
   });
 });
 

@@ -64,7 +64,7 @@ if (options.killAt !== undefined) {
 fs.writeSync(1, 'start\n');
 try {
   if (options.recover) {
-    recover(options.target);
+    await recover(options.target);
     fs.writeSync(1, '{"actions":{}}\n');
   } else {
     const { files } = await generate(options.answers, options.target, {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Answers, parseAnswers } from '../../../src/generator/answers.ts';
+import { type AnswerName, type Answers, parseAnswers } from '../../../src/generator/answers.ts';
 import { sourceTemplates } from '../../../src/generator/template-source.ts';
 
 export const repository = path.resolve(import.meta.dirname, '..', '..', '..');
@@ -31,7 +31,9 @@ export function removeFolders(): void {
   }
 }
 
-export function answersFor(given: Readonly<Record<string, string>>): Answers {
+export function answersFor(
+  given: Readonly<Partial<Record<AnswerName, string | readonly string[]>>>,
+): Answers {
   const { answers, problems } = parseAnswers(given);
   if (problems) {
     throw new Error(JSON.stringify(problems));

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { frameworks, tasks } from '../../../src/generator/catalogue.ts';
+import { deployments, frameworks, tasks } from '../../../src/generator/catalogue.ts';
 import { compileTemplate } from '../../../src/generator/compile.ts';
 import { layersOf } from '../../../src/generator/layers.ts';
 import { nameProblem } from '../../../src/generator/names.ts';
@@ -22,7 +22,7 @@ import {
   templatesOf,
 } from './fixture.ts';
 
-async function texts(files: Readonly<Record<string, string>>, answers: Readonly<Record<string, string>>) {
+async function texts(files: Readonly<Record<string, string>>, answers: Parameters<typeof answersFor>[0]) {
   const rendered = await renderProject(answersFor(answers), date, templatesOf(files));
   return Object.fromEntries(rendered.map(({ path: file, bytes }) => [file, new TextDecoder().decode(bytes)]));
 }
@@ -49,6 +49,42 @@ describe('rendering', () => {
       '{{#if (eq framework "pytorch")}}torch{{else}}keras{{/if}} {{#unless author}}nobody{{/unless}} {{days 30}}';
     const files = await texts({ 'base/a.txt.hbs': template }, { name: 'A', framework: 'tensorflow' });
     assert.equal(files['a.txt'], 'keras nobody 2026-12-23');
+  });
+
+  it('asks what is in a list', async () => {
+    const template =
+      '{{#if (has deployment "kubernetes")}}k8s{{else}}no{{/if}} {{#unless (has deployment "docker")}}bare{{/unless}}';
+    const text = async (deployment: readonly string[]) =>
+      (await texts({ 'base/a.txt.hbs': template }, { name: 'A', deployment }))['a.txt'];
+    assert.deepEqual(
+      [await text(['kubernetes']), await text(['docker']), await text([])],
+      ['k8s ', 'no ', 'no bare'],
+    );
+  });
+
+  it('adds a layer for each way to run the project that was chosen, and for no other', async () => {
+    const layers = Object.fromEntries(deployments.map((one) => [`${one.layer}/${one.id}`, one.id]));
+    const chosen = async (deployment: readonly string[]) => {
+      const { '.ai-venture/project.json': _, ...rest } = await texts(layers, { name: 'A', deployment });
+      return Object.keys(rest);
+    };
+    assert.deepEqual(await chosen([]), []);
+    assert.deepEqual(await chosen(['gitlab', 'ray', 'compose']), ['compose', 'docker', 'gitlab', 'ray']);
+    const { github: _, ...withGitlab } = Object.fromEntries(deployments.map((one) => [one.id, one.layer]));
+    assert.deepEqual(
+      layersOf({ task: 't', framework: 'f', deployment: Object.keys(withGitlab), language: 'en' }).filter(
+        (layer) => Object.values(withGitlab).includes(layer),
+      ),
+      ['deploy/docker', 'deploy/compose', 'deploy/kubernetes', 'scale/ray', 'ci/gitlab'],
+    );
+  });
+
+  it('reads the project file of a project that is older than the choice of deployment', async () => {
+    const files = await texts({}, { name: 'A', deployment: [] });
+    const file = JSON.parse(files['.ai-venture/project.json'] ?? '') as Record<string, unknown>;
+    assert.deepEqual(projectFileSchema.parse(file).deployment, []);
+    const { deployment: _, ...older } = file;
+    assert.deepEqual(projectFileSchema.parse(older).deployment, ['docker', 'github']);
   });
 
   it('takes the layers of the answers in order', async () => {
@@ -86,6 +122,7 @@ describe('rendering', () => {
       task: 'image-classification',
       framework: 'tensorflow',
       accelerator: 'cpu',
+      deployment: ['docker', 'github'],
       language: 'zh-cn',
       author: 'O"Neil',
       created: date,
@@ -138,6 +175,13 @@ describe('templates', () => {
       ['{{#each name}}x{{/each}}', /not allowed/],
       ['{{#if (gt name "x")}}x{{/if}}', /Only \(eq/],
       ['{{#if (eq name folder)}}x{{/if}}', /Only \(eq/],
+      ['{{#if (eq deployment "docker")}}x{{/if}}', /“deployment” is not a value/],
+      ['{{#if deployment}}x{{/if}}', /“deployment” is not a value/],
+      ['{{text deployment}}', /“deployment” is not a value/],
+      ['{{#if (has name "docker")}}x{{/if}}', /“name” is not a list/],
+      ['{{#if (has constructor "docker")}}x{{/if}}', /“constructor” is not a list/],
+      ['{{#if (has deployment "k8s")}}x{{/if}}', /a:1: “k8s” is never in deployment/],
+      ['{{#if (has deployment name)}}x{{/if}}', /Only \(eq/],
       ['{{#if name}}{{name}}{{/if}}', /unescaped/],
       ['{{#if name}}{{else}}{{name}}{{/if}}', /unescaped/],
       ['{{> other}}', /PartialStatement is not allowed/],
@@ -157,11 +201,19 @@ describe('templates', () => {
     for (const task of tasks) {
       for (const framework of task.frameworks) {
         for (const language of languages) {
-          const answers = answersFor({ name: 'a "b" {{c}}', task: task.id, framework, language });
-          const files = await renderProject(answers, date, templates);
-          assert.ok(files.some((file) => file.path === 'README.md'));
-          assert.ok(files.some((file) => file.path === 'pyproject.toml'));
-          assert.ok(files.some((file) => file.path === 'src/a_b_c/__init__.py'));
+          for (const deployment of ['none', 'docker,compose,kubernetes,ray,github', 'ray,gitlab']) {
+            const answers = answersFor({
+              name: 'a "b" {{c}}',
+              task: task.id,
+              framework,
+              language,
+              deployment,
+            });
+            const paths = (await renderProject(answers, date, templates)).map((file) => file.path);
+            for (const wanted of ['README.md', 'pyproject.toml', 'src/a_b_c/__init__.py']) {
+              assert.ok(paths.includes(wanted), wanted);
+            }
+          }
         }
       }
     }
@@ -175,8 +227,16 @@ describe('templates', () => {
       folder('plan').filter((name) => languages.some((language) => language === name)),
       [...languages].sort(),
     );
+    const layers = deployments.map((one) => one.layer);
+    for (const part of ['deploy', 'scale', 'ci']) {
+      assert.deepEqual(
+        folder(part).map((name) => `${part}/${name}`),
+        layers.filter((layer) => layer.startsWith(`${part}/`)).sort(),
+      );
+    }
     for (const task of tasks) {
-      const layers = layersOf({ task: task.id, framework: task.frameworks[0] ?? '', language: 'en' });
+      const framework = task.frameworks[0] ?? '';
+      const layers = layersOf({ task: task.id, framework, deployment: [], language: 'en' });
       assert.ok(layers.includes(`tasks/${task.id}/common`));
     }
   });

@@ -23,6 +23,7 @@ const given = {
   framework: 'tensorflow',
   language: 'zh-cn',
   author: "O'Neil",
+  deployment: 'docker,compose,gitlab',
 };
 const answers = answersFor(given);
 
@@ -35,18 +36,24 @@ function scripted(replies: readonly (string | undefined)[] = []) {
     asked.push(message);
     return left.shift();
   };
+  async function valid<Value>(
+    ask: () => Promise<Value | undefined>,
+    validate: (value: Value) => Promise<string | undefined>,
+  ): Promise<Value | undefined> {
+    for (;;) {
+      const value = await ask();
+      const problem = value === undefined ? undefined : await validate(value);
+      if (problem === undefined) {
+        return value;
+      }
+      asked.push(problem);
+    }
+  }
   const port: AdapterPort = {
     select: answer,
-    input: async (message, _preset, validate) => {
-      for (;;) {
-        const value = await answer(message);
-        const problem = value === undefined ? undefined : await validate(value);
-        if (problem === undefined) {
-          return value;
-        }
-        asked.push(problem);
-      }
-    },
+    selectMany: (message, _choices, preset, validate) =>
+      valid(async () => (await answer(`${message} [${preset}]`))?.split(' ').filter(Boolean), validate),
+    input: (message, _preset, validate) => valid(() => answer(message), validate),
     log: (line) => logged.push(line),
   };
   return { port, asked, logged };
@@ -60,6 +67,18 @@ describe('the Yeoman generator', () => {
     venture = { templates: templatesOf(formats), date, speaks: 'en' };
   });
   afterEach(removeFolders);
+
+  it('takes an empty list as an answer, and asks no more about it', async () => {
+    const { port } = scripted();
+    const { target } = await runVenture(
+      { ...answers, deployment: [] },
+      path.join(folder, 'acme'),
+      venture,
+      port,
+    );
+    const project = JSON.parse(snapshot(target)['.ai-venture/project.json'] ?? '');
+    assert.deepEqual(project.deployment, []);
+  });
 
   it('gives the same tree as the core and the command line, byte for byte', async () => {
     const templates = templatesOf(formats);
@@ -92,15 +111,21 @@ describe('the Yeoman generator', () => {
   });
 
   it('asks for what was not given, and again where an answer is no good', async () => {
-    const { port, asked } = scripted(['CON', 'Acme', 'tensorflow', 'cu125', 'zh-cn', '']);
+    const { port, asked } = scripted([
+      ...['CON', 'Acme', 'image-classification', 'tensorflow', 'cu125'],
+      ...['github gitlab', 'ray kubernetes', 'zh-cn', ''],
+    ]);
     const { target } = await runVenture({}, path.join(folder, 'acme'), venture, port);
     assert.deepEqual(asked, [
       'Project name',
       '“CON” is reserved on Windows. Choose another name.',
-      ...['Project name', 'Framework', 'Device', 'Language of the documents', 'Author'],
+      ...['Project name', 'Task', 'Framework', 'Device', 'Deployment [docker,github]'],
+      'Choose one of GitHub Actions and GitLab CI.',
+      ...['Deployment [docker,github]', 'Language of the documents', 'Author'],
     ]);
     const project = JSON.parse(snapshot(target)['.ai-venture/project.json'] ?? '');
     assert.deepEqual([project.name, project.framework, project.accelerator], ['Acme', 'tensorflow', 'cu125']);
+    assert.deepEqual(project.deployment, ['docker', 'kubernetes', 'ray']);
   });
 
   it('asks file by file about what is in the way', async () => {

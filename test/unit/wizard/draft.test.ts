@@ -8,6 +8,7 @@ import {
   type Draft,
   draftSchema,
   edit,
+  fitting,
   isEditing,
   position,
   startDraft,
@@ -23,16 +24,17 @@ describe('the way through the wizard', () => {
   it('leads from the task to the review, and says where it stands', () => {
     let draft = start();
     const seen: unknown[] = [];
-    for (let step = 0; step < 5; step += 1) {
+    for (let step = 0; step < 6; step += 1) {
       seen.push([currentStep(draft), position(draft)]);
       draft = advance(draft, {});
     }
     assert.deepEqual(seen, [
-      ['task', { step: 1, total: 5 }],
-      ['name', { step: 2, total: 5 }],
-      ['place', { step: 3, total: 5 }],
-      ['framework', { step: 4, total: 5 }],
-      ['review', { step: 5, total: 5 }],
+      ['task', { step: 1, total: 6 }],
+      ['name', { step: 2, total: 6 }],
+      ['place', { step: 3, total: 6 }],
+      ['framework', { step: 4, total: 6 }],
+      ['deployment', { step: 5, total: 6 }],
+      ['review', { step: 6, total: 6 }],
     ]);
   });
 
@@ -55,14 +57,14 @@ describe('the way through the wizard', () => {
   });
 
   it('comes back to the review after one answer is changed, or not', () => {
-    const review = walk(start(), 4);
+    const review = walk(start(), 5);
     const editing = edit(review, 'place');
     assert.equal(position(editing), undefined);
     assert.ok(isEditing(editing));
     assert.equal(currentStep(advance(editing, { parent: '/data' })), 'review');
     assert.equal(advance(editing, { parent: '/data' }).parent, '/data');
     assert.deepEqual(back(editing), review);
-    assert.equal(currentStep(back(review)), 'framework');
+    assert.equal(currentStep(back(review)), 'deployment');
   });
 
   it('drops a device that the framework does not have', () => {
@@ -70,6 +72,17 @@ describe('the way through the wizard', () => {
     assert.equal(cuda.answers['accelerator'], 'cu130');
     const changed = advance(cuda, { answers: { ...cuda.answers, framework: 'tensorflow' } });
     assert.equal(changed.answers['accelerator'], 'cpu');
+  });
+
+  it('gives a draft that is older than the choice of deployment the usual one', () => {
+    const { deployment: _, ...older } = walk(start(), 4).answers;
+    assert.equal(fitting({ ...walk(start(), 4), answers: older }).answers['deployment'], 'docker,github');
+    const chosen = startDraft({ deployment: 'none' }, '/x', 'en');
+    assert.equal(advance(chosen, {}).answers['deployment'], 'none');
+    assert.equal(
+      startDraft({ deployment: 'github,gitlab' }, '/x', 'en').answers['deployment'],
+      'docker,github',
+    );
   });
 
   it('starts from answers of any age with something that can be used', () => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Inspection } from '../../../src/generator/inspect.ts';
 import { advance, startDraft } from '../../../src/wizard/draft.ts';
-import { frameworkItems, type Item, placeItems, reviewItems, taskItems } from '../../../src/wizard/items.ts';
+import {
+  deploymentItems,
+  frameworkItems,
+  type Item,
+  placeItems,
+  reviewItems,
+  taskItems,
+} from '../../../src/wizard/items.ts';
 import { wizardWords } from '../../../src/wizard/words.ts';
 
 const say = wizardWords('en');
@@ -14,6 +21,8 @@ describe('what the wizard offers', () => {
     assert.deepEqual(labels(taskItems(nothing, 'en', say)), [
       'Presets',
       'Quick start',
+      'Text',
+      'Language model',
       'Image',
       'Image classification',
     ]);
@@ -72,6 +81,49 @@ describe('what the wizard offers', () => {
     ]);
   });
 
+  it('ways to run it: what was chosen is ticked, and what needs another says so', () => {
+    const items = deploymentItems(['docker', 'ray'], 'en', say);
+    assert.deepEqual(labels(items), [
+      'Docker',
+      'Compose',
+      'Kubernetes',
+      'Ray',
+      'GitHub Actions',
+      'GitLab CI',
+    ]);
+    assert.deepEqual(
+      items.filter((item) => item.picked).map((item) => item.value),
+      ['docker', 'ray'],
+    );
+    assert.equal(items[1]?.description, 'with Prometheus and Grafana · needs Docker');
+    assert.ok(items.every((item) => item.detail === undefined));
+  });
+
+  it('ways to run it: why two of them cannot both be chosen, at both', () => {
+    const details = (language: 'en' | 'zh-cn') =>
+      deploymentItems(['docker', 'github', 'gitlab'], language, wizardWords(language)).map(
+        ({ detail }) => detail,
+      );
+    const problem = '$(error) Choose one of GitHub Actions and GitLab CI.';
+    assert.deepEqual(details('en'), [undefined, undefined, undefined, undefined, problem, problem]);
+    assert.equal(details('zh-cn').at(-1), '$(error) GitHub Actions 与 GitLab CI 只能选一个。');
+  });
+
+  it('the review: nothing chosen is said in words', () => {
+    const rows = (language: 'en' | 'zh-cn', deployment: string) =>
+      labels(
+        reviewItems(
+          startDraft({ deployment }, '/data', language),
+          { problem: '' },
+          language,
+          wizardWords(language),
+        ),
+      );
+    assert.ok(rows('en', 'none').includes('Deployment: none'));
+    assert.ok(rows('zh-cn', 'none').includes('部署：无'));
+    assert.ok(rows('zh-cn', 'docker,ray').includes('部署：Docker、Ray'));
+  });
+
   it('the review: what will be made, what is in the way, one row an answer', () => {
     const draft = advance(startDraft({ name: 'Acme' }, '/data', 'en'), {});
     const conflict = { path: 'README.md', existing: Buffer.from('a'), incoming: Buffer.from('b') };
@@ -92,6 +144,7 @@ describe('what the wizard offers', () => {
         'Name: Acme',
         'Place: /data',
         'Framework: PyTorch, CPU',
+        'Deployment: Docker, GitHub Actions',
         'Documents: English',
       ],
     ]);
