@@ -14,7 +14,7 @@ import typer
 
 from .config import Config, load_config
 from .console import say
-from .errors import ConfigError, ProjectError
+from .errors import ProjectError
 
 app = typer.Typer(
     add_completion=False,
@@ -27,7 +27,7 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change one value of the configuration; repeatable."),
 ]
-Preset = Annotated[str | None, typer.Option(help="A file of configs/presets, for example debug or gpu.")]
+Preset = Annotated[str | None, typer.Option(help="A file of configs/presets, for example debug_overfit or gpu.")]
 
 
 class DataPart(StrEnum):
@@ -73,11 +73,19 @@ def model(
     overrides: Set = None,
     preset: Preset = None,
 ) -> None:
-    """Count the model's parameters, FLOPs and memory."""
+    """Count parameters, FLOPs and memory, for any number of GPUs and without building the model."""
     from .model.report import summarize
 
     if part is ModelPart.SUMMARY:
         _finish(summarize(_config(overrides, preset)))
+
+
+@app.command()
+def cost(overrides: Set = None, preset: Preset = None) -> None:
+    """Turn the planned training into GPU-hours and money, and hold it against plan/budget.yaml."""
+    from .model.cost import estimate
+
+    _finish(estimate(_config(overrides, preset)))
 
 
 @app.command()
@@ -154,6 +162,14 @@ def monitor(overrides: Set = None, preset: Preset = None) -> None:
 
 
 @app.command()
+def update(overrides: Set = None, preset: Preset = None) -> None:
+    """Let the model learn from feedback, and put it in place where it has become no worse."""
+    from .train.update import update as stage
+
+    _finish(stage(_config(overrides, preset)))
+
+
+@app.command()
 def check(overrides: Set = None, preset: Preset = None) -> None:
     """Run the linter, the type checker and the tests."""
     from .quality import check as stage
@@ -195,14 +211,13 @@ def run_all(overrides: Set = None, preset: Preset = None) -> None:
     say(f"{'total':>10} {sum(seconds.values()):7.1f} s")
 
 
-def main() -> None:
+def main(commands: typer.Typer = app) -> None:
     """Run the command line; an error of the project ends it with one message and no traceback."""
     try:
-        app()
-    except ConfigError as error:
-        _stop(error, 2)
+        commands()
     except ProjectError as error:
-        _stop(error, 1)
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(error.exit_code)
 
 
 def _config(overrides: list[str] | None, preset: str | None) -> Config:
@@ -211,8 +226,3 @@ def _config(overrides: list[str] | None, preset: str | None) -> Config:
 
 def _finish(report: Path) -> None:
     say(f"wrote {report.relative_to(report.parent.parent)}")
-
-
-def _stop(error: ProjectError, code: int) -> None:
-    sys.stderr.write(f"error: {error}\n")
-    sys.exit(code)

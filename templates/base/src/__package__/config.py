@@ -19,6 +19,7 @@ from .data.settings import DataSettings
 from .deploy.settings import DeploySettings, MonitorSettings, ServeSettings
 from .errors import ConfigError
 from .evaluate.settings import EvaluateSettings
+from .model.hardware import HardwareSettings
 from .model.settings import ModelSettings
 from .paths import Paths, find_root
 from .settings import Settings
@@ -36,6 +37,7 @@ class Config(Settings):
     deploy: DeploySettings = Field(default_factory=DeploySettings)
     serve: ServeSettings = Field(default_factory=ServeSettings)
     monitor: MonitorSettings = Field(default_factory=MonitorSettings)
+    hardware: HardwareSettings = Field(default_factory=HardwareSettings)
     _paths: Paths = PrivateAttr(default_factory=lambda: Paths(Path.cwd()))
 
     @property

@@ -19,6 +19,17 @@ GIB = 1024**3
 # The first driver of each CUDA generation; within one, a driver runs builds of newer minor versions too.
 # https://docs.nvidia.com/deploy/cuda-compatibility/minor-version-compatibility.html
 OLDEST_DRIVERS = {12: "525", 13: "580"}
+SLOW_NCCL = frozenset({"NCCL_P2P_DISABLE=1", "NCCL_SHM_DISABLE=1", "NCCL_IB_DISABLE=1"})
+# What a broken driver says through nvidia-smi, and what mends it. The first that is found in its words counts.
+# https://docs.nvidia.com/deploy/nvidia-smi/index.html (return values)
+DRIVER_PROBLEMS = {
+    "version mismatch": "the driver was updated while the old one is still loaded: restart the machine",
+    "couldn't communicate": "its kernel module is not loaded: restart; after a new kernel, install the driver again",
+    "No devices were found": "see whether the system has the GPU: lspci; in a container: start it with --gpus all",
+    "Insufficient Permissions": "give this user access to /dev/nvidia*, often by the group video",
+    "GPU is lost": "the GPU fell off the bus: restart; where it comes back, look at power, cooling and its seat",
+    "Function Not Found": "the tool is older than the driver: install both from one source",
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ def diagnose(machine: Machine) -> list[Finding]:
         _python(machine),
         *_packages(machine),
         *_accelerator(machine),
+        *_communication(machine),
         *_memory(machine),
         _disk(machine),
     ]
@@ -99,10 +111,20 @@ def _accelerator(machine: Machine) -> Iterator[Finding]:
         yield Finding(
             "wrong", f"{build.name} cannot be imported: {build.problem}", f"python3 bootstrap.py --extra {extra}"
         )
+    elif machine.driver_problem:
+        yield _driver_problem(machine.driver_problem, extra)
     elif build.cuda is None:
         yield from _cpu_build(build, driver, extra)
     else:
         yield from _cuda_build(build, driver)
+
+
+def _driver_problem(problem: str, extra: str) -> Finding:
+    mend = next(
+        (mend for words, mend in DRIVER_PROBLEMS.items() if words in problem), "install the NVIDIA driver again"
+    )
+    level: Level = "wrong" if extra == "cuda" else "note"
+    return Finding(level, f"The NVIDIA driver does not answer: {problem}", mend)
 
 
 def _cpu_build(build: FrameworkBuild, driver: Driver | None, extra: str) -> Iterator[Finding]:
@@ -147,7 +169,14 @@ def _cuda_build(build: FrameworkBuild, driver: Driver | None) -> Iterator[Findin
             "look at CUDA_VISIBLE_DEVICES (unset it to use all); after an update of the driver, restart the machine",
         )
         return
-    yield Finding("ok", f"{title}; driver {driver.version} (CUDA {_dotted(driver.cuda)})")
+    if not build.cudnn:
+        yield Finding(
+            "wrong",
+            f"{title}, but cuDNN cannot be loaded: convolutions fail",
+            "python3 bootstrap.py --extra cuda --fresh; unset LD_LIBRARY_PATH where it names another cuDNN",
+        )
+        return
+    yield Finding("ok", f"{title}, cuDNN {build.cudnn}; driver {driver.version} (CUDA {_dotted(driver.cuda)})")
     for gpu in driver.gpus:
         yield _gpu(gpu, build)
 
@@ -160,9 +189,45 @@ def _gpu(gpu: Gpu, build: FrameworkBuild) -> Finding:
             f"{title}: this build starts at {_dotted(build.oldest_capability)}",
             "choose an older CUDA line in pyproject.toml (cu126 starts at 5.0), then python3 bootstrap.py --extra cuda",
         )
+    if gpu.memory_errors:
+        return Finding(
+            "wrong",
+            f"{title}: its memory had {gpu.memory_errors} errors that could not be corrected, results may be wrong",
+            "restart the machine; where they come back, the board is to be replaced: nvidia-smi -q -d ECC",
+        )
+    if gpu.shared:
+        return Finding(
+            "note",
+            f"{title}: cut into instances (MIG), of which a process sees one",
+            "for the whole GPU or for several: nvidia-smi -mig 0, as root",
+        )
     if gpu.memory and gpu.memory_free < gpu.memory / 10:
         return Finding("note", f"{title}: only {_gib(gpu.memory_free)} free", "see which process holds it: nvidia-smi")
     return Finding("ok", title)
+
+
+def _communication(machine: Machine) -> Iterator[Finding]:
+    """What several GPUs need to train together."""
+    build = machine.framework
+    if machine.driver is None or len(machine.driver.gpus) < 2 or build.cuda is None or build.gpus < 2:
+        return
+    if not build.nccl:
+        yield Finding(
+            "wrong",
+            f"{build.name} finds no NCCL: several GPUs cannot train together",
+            "python3 bootstrap.py --extra cuda --fresh (NCCL is there on Linux only; on Windows use WSL 2)",
+        )
+    else:
+        yield Finding("ok", f"NCCL {build.nccl} for {build.gpus} GPUs")
+    if machine.shared_memory is not None and machine.shared_memory < GIB:
+        yield Finding(
+            "wrong",
+            f"Shared memory (/dev/shm) holds {_gib(machine.shared_memory)}: NCCL fails with several GPUs",
+            "start the container with --shm-size 8g",
+        )
+    slow = [setting for setting in machine.nccl_settings if setting in SLOW_NCCL]
+    if slow:
+        yield Finding("note", f"{', '.join(slow)}: GPUs talk to each other the slow way", "unset what is not needed")
 
 
 def _memory(machine: Machine) -> Iterator[Finding]:
@@ -174,13 +239,6 @@ def _memory(machine: Machine) -> Iterator[Finding]:
             yield Finding("note", f"{total}, only {_gib(machine.memory_available)} available", "close other programs")
         else:
             yield Finding("ok", total)
-    several = machine.driver is not None and len(machine.driver.gpus) > 1
-    if several and machine.shared_memory is not None and machine.shared_memory < GIB:
-        yield Finding(
-            "wrong",
-            f"Shared memory (/dev/shm) holds {_gib(machine.shared_memory)}: NCCL fails with several GPUs",
-            "start the container with --shm-size 8g",
-        )
 
 
 def _disk(machine: Machine) -> Finding:

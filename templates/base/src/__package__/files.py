@@ -27,6 +27,12 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def sweep(path: Path) -> None:
+    """Remove what a killed `write_atomically` left half-written beside `path`."""
+    for stale in path.parent.glob(f".{path.name}.*{path.suffix}"):
+        stale.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 with line feeds as line ends, whole or not at all."""
     write_atomically(path, lambda temporary: temporary.write_bytes(text.encode()))

@@ -38,6 +38,11 @@ class Paths:
         return self.processed / "signature.json"
 
     @property
+    def feedback(self) -> Path:
+        """What people said of the model's answers; written by the server."""
+        return self.root / "data" / "feedback" / "feedback.jsonl"
+
+    @property
     def models(self) -> Path:
         return self.root / "models"
 
@@ -58,8 +63,18 @@ class Paths:
         return self.reports / "figures"
 
     @property
+    def page(self) -> Path:
+        """What is known of the model, as one HTML page."""
+        return self.reports / "evaluation.html"
+
+    @property
     def predictions(self) -> Path:
         return self.reports / "predictions.parquet"
+
+    @property
+    def budget(self) -> Path:
+        """Prices and budget; a plan document that the founder fills in."""
+        return self.root / "plan" / "budget.yaml"
 
     @property
     def logs(self) -> Path:

@@ -54,12 +54,14 @@ class Split(Part):
 
 
 class Normalize(Part):
-    """Statistics for scaling inputs, one number a channel or feature."""
+    """Statistics for scaling inputs, one number a channel or feature; of text, its vocabulary and length in tokens."""
 
     fitted_on: Literal["train"]
     rows: int
-    mean: list[float]
-    std: list[float]
+    mean: list[float] = []
+    std: list[float] = []
+    vocabulary: int | None = None
+    tokens: int | None = None
 
 
 class Policy(Part):
@@ -95,6 +97,33 @@ class Memory(Part):
     activations: int
 
 
+class Plan(Part):
+    """What a step takes on each of the GPUs that are planned with, and whether that fits."""
+
+    gpu: str
+    gpus: int
+    strategy: Literal["single", "ddp", "fsdp"]
+    bytes_per_number: int
+    micro_batch: int
+    memory_bytes: Memory
+    needed_bytes: int
+    usable_bytes: int
+    fits: bool
+
+
+class Workload(Part):
+    """How much the model is trained on: `units` over all epochs, of `data` or, before there are any, `compute_optimal`.
+
+    `optimal_units` is what a model of this size is worth where computation is short; `None` where nobody knows.
+    """
+
+    unit: str
+    units: int | None
+    units_from: Literal["data", "compute_optimal"] | None
+    optimal_units: int | None
+    flops_per_unit: float
+
+
 class Model(Part):
     """`model.json`: what one example costs to compute, and one training step to hold."""
 
@@ -104,6 +133,38 @@ class Model(Part):
     memory_bytes: Memory
     input_shape: list[int]
     output_shape: list[int]
+    plan: Plan | None = None
+    training: Workload | None = None
+
+
+class Expense(Part):
+    """GPU-hours and money; `amount` is `None` where nobody has filled in the price."""
+
+    gpu_hours: float
+    amount: float | None
+
+
+class Cost(Part):
+    """`cost.json`: what the configured training costs, and how far the budget goes.
+
+    `mfu_from` says whether the utilization was measured on this GPU or assumed. `tuning` is the search on top.
+    `affordable_units` is what the budget pays for with this model, `budget_share` the part of it that is spent.
+    """
+
+    gpu: str
+    gpus: int
+    mfu: float
+    mfu_from: Literal["measured", "assumed"]
+    training: Workload
+    flops: float
+    hours: float
+    run: Expense
+    tuning: Expense
+    currency: str
+    gpu_hour_price: float | None
+    budget: float | None
+    budget_share: float | None
+    affordable_units: int | None
 
 
 class Trial(Part):
@@ -160,10 +221,16 @@ class Training(Part):
     framework: str
     device: str
     precision: str
+    precision_reason: str
+    world_size: int
     parameters: int
     steps: int
     seconds: float
     samples_per_second: float
+    unit: str
+    units_per_second: float
+    mfu: float | None
+    peak_memory_bytes: int | None
     epochs: list[Epoch]
     best_epoch: int
     best: Score
@@ -186,6 +253,7 @@ class TargetResult(Part):
 
     metric: str
     value: float
+    direction: Literal["higher", "lower"]
     met: bool
 
 
@@ -196,16 +264,60 @@ class ConfusionMatrix(Part):
     counts: list[list[int]]
 
 
+class ClassScore(Part):
+    """One class against all others; a number that the test split does not define is `None`."""
+
+    name: str
+    rows: int
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    roc_auc: float | None
+    average_precision: float | None
+
+
+class Slice(Part):
+    """A part of the test split; `worse` where its accuracy is significantly below that of all other rows.
+
+    `p_value` is that of Fisher's exact test, one-sided, adjusted for the number of slices.
+    """
+
+    group: str
+    name: str
+    rows: int
+    accuracy: Estimate
+    p_value: float
+    worse: bool
+
+
+class Timing(Part):
+    """Milliseconds that the trained model takes for `rows` examples at once, over `runs` runs."""
+
+    rows: int
+    runs: int
+    p50: float
+    p99: float
+
+
 class Metrics(Part):
-    """`metrics.json`: every number can be computed again from the file `predictions`."""
+    """`metrics.json`: every metric can be computed again from the file `predictions`.
+
+    `meanings` says what each metric is, `classes` and `slices` score parts of the split, and `page` is all of it as
+    one HTML page.
+    """
 
     split: Literal["test"]
     rows: int
     metrics: dict[str, Estimate]
     target: TargetResult
-    confusion_matrix: ConfusionMatrix
+    confusion_matrix: ConfusionMatrix | None = None
     predictions: str
     figures: list[str]
+    meanings: dict[str, str] = {}
+    classes: list[ClassScore] = []
+    slices: list[Slice] = []
+    latency_ms: list[Timing] = []
+    page: str | None = None
 
 
 class Sanity(Part):
@@ -216,13 +328,22 @@ class Sanity(Part):
     passed: bool
 
 
+class ExplanationMethod(Part):
+    """One way of explaining; `completeness_gap` is the part of the output that its attributions leave unexplained."""
+
+    name: str
+    sanity: Sanity
+    completeness_gap: float | None
+
+
 class Explanation(Part):
-    """`explanation.json`: what the model looks at."""
+    """`explanation.json`: what the model looks at; `sanity` is that of the method that does worst."""
 
     method: str
     samples: int
     figures: list[str]
     sanity: Sanity
+    methods: list[ExplanationMethod] = []
 
 
 class BeforeAfter(Part):
@@ -233,13 +354,18 @@ class BeforeAfter(Part):
 
 
 class CompressionMethod(Part):
-    """What one way of making the model smaller gains and costs."""
+    """What one way of making the model smaller gains and costs; `zipped_bytes` is its size as it travels, gzipped."""
 
     name: str
     size_bytes: BeforeAfter
     latency_ms: BeforeAfter
     metric: str
     value: BeforeAfter
+    path: str | None = None
+    sha256: Sha256 | None = None
+    zipped_bytes: BeforeAfter | None = None
+    parameters: BeforeAfter | None = None
+    zeros: float | None = None
 
 
 class Compression(Part):
@@ -287,6 +413,28 @@ class Deployment(Part):
     health: Health
     latency_ms: Latency
     requests: int
+
+
+class Comparison(Part):
+    """Mean loss in nats, and accuracy, of a model before and after it learned more."""
+
+    rows: int
+    loss: BeforeAfter
+    accuracy: BeforeAfter
+
+
+class Update(Part):
+    """`update.json`: what the model learned from feedback, and whether it took the place of the one before."""
+
+    feedback_rows: int
+    learned_rows: int
+    replayed_rows: int
+    test: Comparison
+    feedback: Comparison
+    tolerance: float
+    accepted: bool
+    reason: str
+    checkpoint_sha256: Sha256
 
 
 class FeatureDrift(Part):
@@ -340,6 +488,7 @@ Result = TypeVar("Result", bound=Part)
 STAGES: dict[type[Part], str] = {
     Data: "data",
     Model: "model",
+    Cost: "cost",
     Tuning: "tuning",
     Training: "training",
     Metrics: "metrics",
@@ -347,6 +496,7 @@ STAGES: dict[type[Part], str] = {
     Compression: "compression",
     Deployment: "deployment",
     Drift: "drift",
+    Update: "update",
     Quality: "quality",
 }
 
@@ -393,14 +543,27 @@ def read_report(paths: Paths, kind: type[Result]) -> Result:
     """
     path = paths.report(STAGES[kind])
     try:
+        return kind.model_validate(read_envelope(paths, kind).result)
+    except ValidationError as error:
+        raise ProjectError(f"{path} is not a report of this stage. Run the stage again.\n{error}") from error
+
+
+def read_envelope(paths: Paths, kind: type[Part]) -> Envelope:
+    """A stage's report with when it was written, and from what.
+
+    Raises:
+        ProjectError: the report is missing or is not what the stage writes.
+    """
+    path = paths.report(STAGES[kind])
+    try:
         envelope = Envelope.model_validate_json(path.read_bytes())
-        if envelope.schema_name == _schema(STAGES[kind]):
-            return kind.model_validate(envelope.result)
     except FileNotFoundError as error:
         raise ProjectError(f"{path} is missing. Run the stage that writes it first.") from error
     except ValidationError as error:
         raise ProjectError(f"{path} is not a report of this stage. Run the stage again.\n{error}") from error
-    raise ProjectError(f"{path} is of schema {envelope.schema_name}. Run the stage again.")
+    if envelope.schema_name != _schema(STAGES[kind]):
+        raise ProjectError(f"{path} is of schema {envelope.schema_name}. Run the stage again.")
+    return envelope
 
 
 def _schema(stage: str) -> str:

@@ -1,5 +1,6 @@
 """Which examples make which batch, and reading ahead."""
 
+import functools
 import queue
 import threading
 from collections.abc import Generator, Iterator
@@ -20,8 +21,15 @@ def steps_per_epoch(rows: int, batch_size: int) -> int:
 
 def batch_indices(rows: int, batch_size: int, *, seed: int, epoch: int, step: int) -> Indices:
     """The examples of batch `step` of `epoch`: a pure function of its arguments."""
+    return _epoch_order(rows, seed, epoch)[step * batch_size : (step + 1) * batch_size]
+
+
+@functools.lru_cache(maxsize=2)
+def _epoch_order(rows: int, seed: int, epoch: int) -> Indices:
+    """The permutation of an epoch, kept while its batches are drawn; the next one is begun while this one ends."""
     order = np.random.default_rng([seed, epoch]).permutation(rows)
-    return order[step * batch_size : (step + 1) * batch_size]
+    order.setflags(write=False)
+    return order
 
 
 def batch_generator(*, seed: int, epoch: int, step: int) -> np.random.Generator:

@@ -15,8 +15,10 @@ from .shards import shard_files
 from .sources import ingest
 from .split import split
 
+Parts = Mapping[str, tuple[str, Callable[[Config], object]]]
+
 # Under which key of `data.json` each part reports.
-PARTS: Final[Mapping[str, tuple[str, Callable[[Config], object]]]] = {
+PARTS: Final[Parts] = {
     "ingest": ("sources", ingest),
     "clean": ("clean", clean),
     "split": ("split", split),
@@ -25,7 +27,7 @@ PARTS: Final[Mapping[str, tuple[str, Callable[[Config], object]]]] = {
 }
 
 
-def run(config: Config, part: str | None = None) -> Path:
+def run(config: Config, part: str | None = None, parts: Parts = PARTS) -> Path:
     """Run one part of the pipeline, or all of them, and report in `reports/data.json`.
 
     Parts after the one that ran are taken out of the report: they describe data that are no longer there.
@@ -33,13 +35,13 @@ def run(config: Config, part: str | None = None) -> Path:
     Raises:
         ProjectError: the source or the data of an earlier part are not usable.
     """
-    order = list(PARTS)
+    order = list(parts)
     names = order if part is None else [part]
     report = config.paths.report("data")
     for name in names:
         before = {} if name == "ingest" else _previous(config)
-        kept = {PARTS[earlier][0]: before.get(PARTS[earlier][0]) for earlier in order[: order.index(name)]}
-        key, stage = PARTS[name]
+        kept = {parts[earlier][0]: before.get(parts[earlier][0]) for earlier in order[: order.index(name)]}
+        key, stage = parts[name]
         result = Data.model_validate({**kept, key: stage(config)})
         inputs = [config.paths.configs / "data.yaml", *shard_files(config.paths.raw, written_by="data ingest")]
         write_report(config, result, inputs=inputs)

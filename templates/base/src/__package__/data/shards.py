@@ -6,8 +6,9 @@ The name says how many there are, so that a set that was cut short is noticed an
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,6 +18,21 @@ from ..errors import ProjectError
 NAME = re.compile(r"part-(\d{5})-of-(\d{5})\.parquet")
 
 Row = Mapping[str, object]
+Item = TypeVar("Item")
+
+
+class Each(Protocol):
+    """How shards are gone through: `read` is called with each of them, and what it yields comes in their order."""
+
+    def __call__(self, read: Callable[[Path], Iterator[Item]], files: Sequence[Path]) -> Iterator[Item]:
+        """Give what `read` yields."""
+        ...
+
+
+def one_by_one(read: Callable[[Path], Iterator[Item]], files: Sequence[Path]) -> Iterator[Item]:
+    """Go through shards in this process, in no more memory than one item needs."""
+    for file in files:
+        yield from read(file)
 
 
 def write_shards(folder: Path, rows: Iterable[Row], schema: pa.Schema, *, bytes_per_shard: int = 64 << 20) -> int:
@@ -66,8 +82,15 @@ def shard_files(folder: Path, *, written_by: str) -> list[Path]:
     return files
 
 
-def read_rows(files: Iterable[Path], *, batch_rows: int = 256) -> Iterator[dict[str, object]]:
+def read_rows(
+    files: Iterable[Path], *, batch_rows: int = 256, columns: Sequence[str] | None = None
+) -> Iterator[dict[str, object]]:
     """The rows of some shards, one at a time and in order, a small part of them in memory.
+
+    Args:
+        files: the shards.
+        batch_rows: how many rows are in memory at once.
+        columns: those that are read; by default, all.
 
     Raises:
         ProjectError: a shard is not a Parquet file.
@@ -75,7 +98,7 @@ def read_rows(files: Iterable[Path], *, batch_rows: int = 256) -> Iterator[dict[
     for file in files:
         try:
             with pq.ParquetFile(file) as shard:
-                for batch in shard.iter_batches(batch_size=batch_rows):
+                for batch in shard.iter_batches(batch_size=batch_rows, columns=columns):
                     yield from batch.to_pylist()
         except pa.ArrowInvalid as error:
             raise ProjectError(f"{file} is damaged ({error}). Run the data pipeline again.") from error

@@ -1,4 +1,4 @@
-"""Requests that arrive while the model is busy run together: one call for many images."""
+"""Requests that arrive while the model is busy run together: one call for many examples."""
 
 import asyncio
 from collections import deque
@@ -12,9 +12,9 @@ Floats = npt.NDArray[np.float32]
 
 
 class Waiting(NamedTuple):
-    """A request in the queue: its images [n, H, W, C], and where its logits [n, classes] go."""
+    """A request in the queue: its inputs [n, …], and where their outputs [n, …] go."""
 
-    images: Floats
+    inputs: Floats
     answer: asyncio.Future[Floats]
 
 
@@ -28,8 +28,8 @@ class Batcher:
         """Prepare; nothing runs until the first request.
 
         Args:
-            run: images [N, H, W, C] to logits [N, classes]; called in a thread, one call at a time.
-            max_batch: the most images given to `run` at once; a larger request runs alone.
+            run: inputs [N, …] to outputs [N, …]; called in a thread, one call at a time.
+            max_batch: the most rows given to `run` at once; a larger request runs alone.
             observe: is told the size of each batch that ran.
         """
         self._run = run
@@ -38,9 +38,9 @@ class Batcher:
         self._queue: deque[Waiting] = deque()
         self._worker: asyncio.Task[None] | None = None
 
-    async def predict(self, images: Floats) -> Floats:
-        """Logits [n, classes] of images [n, H, W, C]; what the model raises is raised here."""
-        request = Waiting(images, asyncio.get_running_loop().create_future())
+    async def run(self, inputs: Floats) -> Floats:
+        """Outputs [n, …] of inputs [n, …]; what the model raises is raised here."""
+        request = Waiting(inputs, asyncio.get_running_loop().create_future())
         self._queue.append(request)
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
@@ -54,26 +54,26 @@ class Batcher:
         """The requests that fit in one batch; those whose client has left meanwhile are dropped."""
         batch: list[Waiting] = []
         size = 0
-        while self._queue and (not batch or size + len(self._queue[0].images) <= self._max_batch):
+        while self._queue and (not batch or size + len(self._queue[0].inputs) <= self._max_batch):
             request = self._queue.popleft()
             if not request.answer.done():
                 batch.append(request)
-                size += len(request.images)
+                size += len(request.inputs)
         return batch
 
     async def _answer(self, batch: list[Waiting]) -> None:
         if not batch:
             return
         try:
-            logits = await asyncio.to_thread(self._run, np.concatenate([request.images for request in batch]))
+            outputs = await asyncio.to_thread(self._run, np.concatenate([request.inputs for request in batch]))
         except Exception as error:  # noqa: BLE001 - it belongs to these requests; the queue goes on
             for request in batch:
                 if not request.answer.done():
                     request.answer.set_exception(error)
             return
-        self._observe(len(logits))
+        self._observe(len(outputs))
         start = 0
         for request in batch:
             if not request.answer.done():
-                request.answer.set_result(logits[start : start + len(request.images)])
-            start += len(request.images)
+                request.answer.set_result(outputs[start : start + len(request.inputs)])
+            start += len(request.inputs)

@@ -1,119 +1,152 @@
-"""The stage `compress`: the exported model with 8-bit whole numbers, and what that gains and costs."""
+"""The stage `compress`: the trained model made smaller in three ways, and what each gains and costs."""
 
-import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import onnx
-from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
-from onnxruntime.quantization.shape_inference import quant_pre_process
+from onnx import numpy_helper
 
 from ..config import Config
 from ..console import say
-from ..data.dataset import Dataset, load_split
+from ..data.dataset import batches, load_split
 from ..data.shards import shard_files
-from ..files import write_atomically
+from ..errors import ConfigError
+from ..evaluate.latency import time_in_turns
+from ..evaluate.page import write_page
+from ..files import sha256_file, write_atomically
 from ..model.runtime import best_checkpoint
+from ..model.settings import ModelSettings
 from ..report import BeforeAfter, Compression, CompressionMethod, write_report
-from .export import current_onnx
-from .runtime import INPUT, OnnxModel, load_onnx
+from ..train.finetune import distill, prune
+from .export import convert, current_onnx
+from .quantize import quantize
+from .runtime import load_onnx
 
-WARM_UP_RUNS = 5
-MOST_SECONDS = 10.0
+TIMED_SECONDS = 10.0
 
 
-class TrainingImages(CalibrationDataReader):  # type: ignore[misc]  # ONNX Runtime has no types
-    """Images of the training split, one at a time, from which the range of every activation is measured."""
+class Weights(NamedTuple):
+    """Numbers of an ONNX file that training made: how many there are, and the part of its matrices that is zero."""
 
-    def __init__(self, dataset: Dataset, rows: npt.NDArray[np.int64]) -> None:
-        """Read `rows` of `dataset`."""
-        self._images: Iterator[npt.NDArray[np.float32]] = (dataset.images(rows[i : i + 1]) for i in range(len(rows)))
-
-    def get_next(self) -> dict[str, npt.NDArray[np.float32]] | None:
-        """The next input, or None after the last."""
-        images = next(self._images, None)
-        return None if images is None else {INPUT: images}
+    numbers: int
+    zeros: float
 
 
 def compress(config: Config) -> Path:
-    """Quantize the exported model to int8, write `models/model.int8.onnx` and `reports/compression.json`.
+    """Write `models/model.{int8,pruned,student}.onnx` and `reports/compression.json`.
 
-    Weights are rounded a channel at a time. Activations are rounded with ranges measured on training images
-    without augmentation, so that the test split stays unseen: B. Jacob et al., Quantization and Training of
-    Neural Networks for Efficient Integer-Arithmetic-Only Inference, CVPR 2018, https://arxiv.org/abs/1712.05877.
+    Each file is one that `serve` takes; the two that were trained anew lie beside it as checkpoints too.
 
     Raises:
-        ProjectError: no model is trained, or the data are missing.
+        ProjectError: no model is trained, the data are missing, or a training or conversion failed.
+        ConfigError: `deploy.distill.student` is no change to the model.
     """
-    source = current_onnx(config)
-    target = source.with_name("model.int8.onnx")
+    student = student_settings(config)
+    source, checkpoint = current_onnx(config), best_checkpoint(config.paths)
     train = load_split(config.paths, "train")
-    chosen = np.random.default_rng(config.train.seed).permutation(len(train))[: config.deploy.calibration_rows]
-    write_atomically(target, lambda temporary: _quantize(source, temporary, TrainingImages(train, chosen)))
+    quantized = source.with_name("model.int8.onnx")
+    rows, seed = config.deploy.calibration_rows, config.train.seed
+    write_atomically(quantized, lambda temporary: quantize(source, temporary, train, rows=rows, seed=seed))
 
-    before, after = (load_onnx(path, threads=config.serve.threads) for path in (source, target))
-    test = load_split(config.paths, "test")
-    scores = [_accuracy(model, test, config.evaluate.batch_size) for model in (before, after)]
-    latencies = _latencies_ms((before, after), test.images(slice(0, 1)), config.deploy.latency_runs)
-    method = CompressionMethod(
-        name="int8 static quantization",
-        size_bytes=BeforeAfter(before=source.stat().st_size, after=target.stat().st_size),
-        latency_ms=BeforeAfter(before=latencies[0], after=latencies[1]),
-        metric="accuracy",
-        value=BeforeAfter(before=scores[0], after=scores[1]),
-    )
-    say(
-        f"compress: {method.size_bytes.before / 1024:.0f} → {method.size_bytes.after / 1024:.0f} KiB, "
-        f"{latencies[0]:.3f} → {latencies[1]:.3f} ms an image, accuracy {scores[0]:.4f} → {scores[1]:.4f}"
-    )
+    say(f"compress: pruning {config.deploy.prune.sparsity:.0%} of the weights")
+    pruned = checkpoint_beside(source, checkpoint, "pruned")
+    prune(config, checkpoint, pruned)
+    say(f"compress: teaching a student, {student!r}")
+    taught = checkpoint_beside(source, checkpoint, "student")
+    distill(config, checkpoint, taught, student)
+    files = {"int8 static quantization": quantized}
+    for name, smaller in (("magnitude pruning", pruned), ("distillation", taught)):
+        files[name] = smaller.with_suffix(".onnx")
+        write_atomically(files[name], partial(convert, config, checkpoint=smaller))
+
+    methods = compare(config, source, files)
+    for method in methods:
+        size, latency, value = method.size_bytes, method.latency_ms, method.value
+        say(
+            f"compress: {method.name}, {size.before / 1024:.0f} → {size.after / 1024:.0f} KiB, "
+            f"{latency.before:.3f} → {latency.after:.3f} ms an example, accuracy {value.before:.4f} → {value.after:.4f}"
+        )
     shards = [
         file for name in ("train", "test") for file in shard_files(config.paths.processed / name, written_by="data")
     ]
+    configs = [config.paths.configs / f"{section}.yaml" for section in ("deploy", "train")]
     # The checkpoint and not the export of it, which `export` writes anew.
-    inputs = [best_checkpoint(config.paths), target, *shards, config.paths.configs / "deploy.yaml"]
-    return write_report(config, Compression(methods=[method]), inputs=inputs)
+    report = write_report(config, Compression(methods=methods), inputs=[checkpoint, *files.values(), *shards, *configs])
+    if config.paths.report("metrics").exists():
+        write_page(config.paths)
+    return report
 
 
-def _quantize(source: Path, target: Path, images: TrainingImages) -> None:
-    with TemporaryDirectory() as folder:
-        prepared = Path(folder) / "prepared.onnx"
-        # Folds batch normalization into convolutions; symbolic shapes would need SymPy and bring nothing here.
-        quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-        quantize_static(
-            str(prepared),
-            str(target),
-            images,
-            quant_format=QuantFormat.QDQ,
-            per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-        )
-    quantized = onnx.load(target)
-    metadata = {entry.key: entry.value for entry in onnx.load(source).metadata_props}
-    onnx.helper.set_model_props(quantized, metadata)
-    onnx.save(quantized, target)
+def student_settings(config: Config) -> ModelSettings:
+    """The section `model` for the student.
 
-
-def _accuracy(model: OnnxModel, dataset: Dataset, batch_size: int) -> float:
-    predicted = model.logits_of(dataset.pixels, batch_size).argmax(axis=1)
-    return float((predicted == dataset.labels).mean())
-
-
-def _latencies_ms(models: tuple[OnnxModel, ...], image: npt.NDArray[np.float32], runs: int) -> list[float]:
-    """The median time of one image [1, H, W, C] in each model; they take turns, so that load meets them alike.
-
-    Slow models are timed less often than `runs` times, so that this ends in `MOST_SECONDS`.
+    Raises:
+        ConfigError: `deploy.distill.student` names a key that there is not, or a value that it cannot have.
     """
-    seconds: list[list[float]] = [[] for _ in models]
-    deadline = time.perf_counter() + MOST_SECONDS
-    for run in range(WARM_UP_RUNS + runs):
-        for model, measured in zip(models, seconds, strict=True):
-            start = time.perf_counter()
-            model.logits(image)
-            measured.append(time.perf_counter() - start)
-        if run > 2 * WARM_UP_RUNS and time.perf_counter() > deadline:
-            break
-    return [float(1000 * np.median(measured[WARM_UP_RUNS:])) for measured in seconds]
+    changes = config.deploy.distill.student
+    if changes is None:
+        return config.model.smaller()
+    try:
+        return config.override({f"model.{key}": value for key, value in changes.items()}).model
+    except ConfigError as error:
+        raise ConfigError(f"deploy.distill.student: {error}") from error
+
+
+def checkpoint_beside(source: Path, checkpoint: Path, name: str) -> Path:
+    """Where a smaller model is kept: beside the exported one, in the form of the checkpoint that it came from."""
+    return source.with_name(f"{source.stem}.{name}{checkpoint.suffix}")
+
+
+def compare(config: Config, source: Path, files: Mapping[str, Path]) -> list[CompressionMethod]:
+    """Size, latency and accuracy of each file against those of `source`, on the test split and on this machine."""
+    test = load_split(config.paths, "test")
+    paths = [source, *files.values()]
+    models = [load_onnx(path, threads=config.serve.threads) for path in paths]
+    example = test.inputs(slice(0, 1))
+    calls = [partial(model.logits, example) for model in models]
+    times = time_in_turns(calls, config.deploy.latency_runs, most_seconds=TIMED_SECONDS)
+    latency = [float(np.median(each)) for each in times]
+    right = [0] * len(models)
+    for batch in batches(test, config.evaluate.batch_size):
+        for index, model in enumerate(models):
+            right[index] += int((model.logits(batch.inputs).argmax(axis=-1) == batch.targets).sum())
+    accuracy = [count / test.targets.size for count in right]
+    sizes, zipped = [path.stat().st_size for path in paths], [zipped_bytes(path) for path in paths]
+    weights = [count_weights(path) for path in paths]
+    return [
+        CompressionMethod(
+            name=name,
+            size_bytes=BeforeAfter(before=sizes[0], after=sizes[index]),
+            latency_ms=BeforeAfter(before=latency[0], after=latency[index]),
+            metric="accuracy",
+            value=BeforeAfter(before=accuracy[0], after=accuracy[index]),
+            path=config.paths.relative(path),
+            sha256=sha256_file(path),
+            zipped_bytes=BeforeAfter(before=zipped[0], after=zipped[index]),
+            parameters=BeforeAfter(before=weights[0].numbers, after=weights[index].numbers),
+            zeros=weights[index].zeros,
+        )
+        for index, (name, path) in enumerate(files.items(), start=1)
+    ]
+
+
+def zipped_bytes(path: Path) -> int:
+    """The size of a file as zlib packs it; zeros take room in an ONNX file as any number does, but not here."""
+    packer, size = zlib.compressobj(), 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            size += len(packer.compress(block))
+    return size + len(packer.flush())
+
+
+def count_weights(path: Path) -> Weights:
+    """The numbers of the matrices and kernels of an ONNX file, whether they are real or of 8 bits."""
+    kinds = (onnx.TensorProto.FLOAT, onnx.TensorProto.INT8)
+    tensors = [tensor for tensor in onnx.load(path).graph.initializer if tensor.data_type in kinds]
+    matrices = [numpy_helper.to_array(tensor) for tensor in tensors if len(tensor.dims) > 1]
+    count = sum(matrix.size for matrix in matrices)
+    return Weights(count, sum(int((matrix == 0).sum()) for matrix in matrices) / max(1, count))

@@ -12,6 +12,17 @@ EMPTY = 0.5
 
 
 @dataclass(frozen=True)
+class Sample:
+    """What was seen of N examples: features, each [N], and what was predicted, the number of a class [N]."""
+
+    features: dict[str, npt.NDArray[np.float64]]
+    predicted: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.predicted)
+
+
+@dataclass(frozen=True)
 class Distance:
     """How far two samples lie apart; `p_value` is the chance of that much between two samples of one distribution."""
 

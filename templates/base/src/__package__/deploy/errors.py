@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+
+# Where the rest of the body is not read, or may never come, the connection ends with the answer.
+CLOSING = {408, 413}
 
 
 class FieldError(BaseModel):
@@ -33,3 +37,25 @@ class RequestError(Exception):
         error = cls(status, errors[0].field, errors[0].message)
         error.errors = list(errors)
         return error
+
+    def response(self) -> JSONResponse:
+        """The answer that tells it."""
+        headers = {}
+        if self.status == 503:
+            headers["Retry-After"] = "1"
+        if self.status in CLOSING:
+            headers["Connection"] = "close"
+        return JSONResponse(ErrorResponse(errors=self.errors).model_dump(), self.status, headers)
+
+
+def field_errors(errors: Sequence[tuple[Sequence[int | str], str]]) -> RequestError:
+    """The answer to a body that does not fit its model: place and message of each thing, as pydantic gives them."""
+    return RequestError.of(
+        422,
+        [
+            FieldError(
+                field=".".join(str(part) for part in location) or "body", message=message.removeprefix("Value error, ")
+            )
+            for location, message in errors
+        ],
+    )

@@ -8,18 +8,17 @@ import onnx
 
 from ..config import Config
 from ..console import say
-from ..data.dataset import load_split
+from ..data.dataset import batches, load_split
 from ..data.shards import shard_files
 from ..errors import ProjectError
-from ..files import sha256_file, write_atomically
+from ..files import sha256_file, sweep, write_atomically
 from ..model.runtime import best_checkpoint, load_predictor
 from ..report import Deployment, ExportedModel, Health, Latency, Parity, write_report
 from .backend import export_onnx
 from .health import check_server
-from .runtime import CHECKPOINT, INPUT, OUTPUT, SIGNATURE, load_onnx
-
-# Rows compared one at a time as well: the batch has to be free, not fixed to the size of the export.
-SINGLE_ROWS = 8
+from .onnx_file import CHECKPOINT, SIGNATURE
+from .onnx_model import INPUTS, OUTPUTS
+from .runtime import load_onnx
 
 
 class Converted(NamedTuple):
@@ -47,6 +46,7 @@ def export(config: Config) -> Path:
         health.append(check_server(config, temporary))
 
     path = config.paths.onnx
+    sweep(path)
     write_atomically(path, write)
     (status, latency), model = health[0], converted[0]
     result = Deployment(
@@ -84,29 +84,26 @@ def current_onnx(config: Config) -> Path:
     return path
 
 
-def convert(config: Config, path: Path) -> Converted:
-    """Convert the best checkpoint to ONNX at `path`, and compare the two on the whole test split.
+def convert(config: Config, path: Path, *, checkpoint: Path | None = None) -> Converted:
+    """Convert a checkpoint, by default the best, to ONNX at `path`, and compare the two on the whole test split.
 
     Raises:
         ProjectError: no model is trained, or the outputs differ by more than `deploy.tolerance`.
     """
-    checkpoint = best_checkpoint(config.paths)
+    checkpoint = checkpoint or best_checkpoint(config.paths)
     test = load_split(config.paths, "test")
     export_onnx(checkpoint, path, opset=config.deploy.opset)
     opset = _finish(path, test.signature.model_dump_json(), sha256_file(checkpoint))
     predict = load_predictor(config, checkpoint=checkpoint)
     model = load_onnx(path)
-    trained = np.concatenate(
-        [
-            predict(test.images(slice(start, start + config.evaluate.batch_size)))
-            for start in range(0, len(test), config.evaluate.batch_size)
-        ]
-    )
-    exported = model.logits_of(test.pixels, config.evaluate.batch_size)
-    singles = model.logits_of(test.pixels[:SINGLE_ROWS], 1)
-    difference = max(float(np.abs(exported - trained).max()), float(np.abs(singles - trained[: len(singles)]).max()))
+    differences = [model.inconsistency(test.inputs(slice(0, config.evaluate.batch_size)))]
+    differences += [
+        np.abs(model.logits(batch.inputs) - predict(batch.inputs)).max()
+        for batch in batches(test, config.evaluate.batch_size)
+    ]
+    difference = float(np.max(differences))  # NaN where any is, which Python's `max` may pass over
     tolerance = config.deploy.tolerance
-    say(f"parity: {len(test)} test images, logits differ by at most {difference:.1e} (tolerance {tolerance:.0e})")
+    say(f"parity: {len(test)} test examples, logits differ by at most {difference:.1e} (tolerance {tolerance:.0e})")
     if not difference <= tolerance:
         raise ProjectError(
             f"The exported model does not give what the trained one gives: logits differ by {difference:.2e}, and "
@@ -127,7 +124,7 @@ def _finish(path: Path, signature: str, checkpoint_sha256: str) -> int:
     onnx.helper.set_model_props(model, {SIGNATURE: signature, CHECKPOINT: checkpoint_sha256})
     onnx.checker.check_model(model, full_check=True)
     names = [value.name for value in (*model.graph.input, *model.graph.output)]
-    if names != [INPUT, OUTPUT]:
-        raise ProjectError(f"The exported model has the inputs and outputs {names}, not {[INPUT, OUTPUT]}.")
+    if names != [*INPUTS, *OUTPUTS]:
+        raise ProjectError(f"The exported model has the inputs and outputs {names}, not {[*INPUTS, *OUTPUTS]}.")
     onnx.save(model, path)
     return max(int(entry.version) for entry in model.opset_import if entry.domain in {"", "ai.onnx"})

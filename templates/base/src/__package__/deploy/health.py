@@ -1,6 +1,5 @@
 """Starts a real server in a process of its own, asks it over HTTP, and stops it."""
 
-import base64
 import json
 import os
 import signal
@@ -19,10 +18,9 @@ import numpy as np
 
 from ..config import Config
 from ..console import say
-from ..data.dataset import load_split
-from ..data.decode import encode_png
 from ..errors import ProjectError
 from ..report import Health, Latency
+from .probe import probes
 from .runtime import load_onnx
 
 START_SECONDS = 60.0
@@ -30,38 +28,33 @@ ANSWER_SECONDS = 30.0
 
 
 def check_server(config: Config, model: Path) -> tuple[Health, Latency]:
-    """Serve `model`, send it images of the test split one at a time, and compare its answers.
+    """Serve `model`, send it examples of the test split one at a time, and compare its answers.
 
     Returns:
-        The status that `/health` gave, and the latency in milliseconds of whole requests: a PNG is sent,
-        decoded, classified, and the answer read.
+        The status that `/health` gave, and the latency in milliseconds of whole requests, the answer read.
 
     Raises:
         ProjectError: the server does not start or stop, or answers something else than the model does.
     """
-    test = load_split(config.paths, "test")
-    rows = np.arange(config.deploy.health_requests) % len(test)
-    expected = load_onnx(model).logits_of(test.pixels, config.evaluate.batch_size).argmax(axis=1)
-    bodies = {
-        int(row): json.dumps({"images": [{"base64": base64.b64encode(encode_png(test.pixels[row])).decode()}]}).encode()
-        for row in np.unique(rows)
-    }
+    questions = probes(config, load_onnx(model))
     seconds: list[float] = []
     with running_server(config, model) as port:
         connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
         status = str(_ask(connection, "GET", "/health")["status"])
-        _ask(connection, "POST", "/predict", bodies[0])
-        for row in rows:
+        _ask(connection, "POST", questions[0].path, questions[0].body)
+        for number in range(config.deploy.health_requests):
+            question = questions[number % len(questions)]
             start = time.perf_counter()
-            answer = _ask(connection, "POST", "/predict", bodies[int(row)])
+            answer = _ask(connection, "POST", question.path, question.body)
             seconds.append(time.perf_counter() - start)
-            predictions = answer["predictions"]
-            wanted = test.signature.classes[expected[row]]
-            if not isinstance(predictions, list) or predictions[0]["class"] != wanted:
-                raise ProjectError(f"The server takes image {test.ids[row]} for {predictions}, the model for {wanted}.")
+            if not question.matches(answer):
+                raise ProjectError(
+                    f"The server answers {question.name} with {json.dumps(answer)[:500]}, "
+                    f"the model itself with {question.expected!r}."
+                )
         connection.close()
     p50, p99 = (float(1000 * np.quantile(seconds, level)) for level in (0.5, 0.99))
-    say(f"serve: {status}, {len(rows)} requests, p50 {p50:.2f} ms, p99 {p99:.2f} ms")
+    say(f"serve: {status}, {len(seconds)} requests, p50 {p50:.2f} ms, p99 {p99:.2f} ms")
     return Health(status=status), Latency(p50=p50, p99=p99)
 
 
@@ -75,7 +68,9 @@ def running_server(config: Config, model: Path) -> Iterator[int]:
     port = _free_port()
     package = __name__.split(".")[0]
     values = config.serve.model_dump() | {"host": "127.0.0.1", "port": port, "model": str(model), "log_requests": False}
-    options = [f"--set=serve.{key}={'null' if value is None else value}" for key, value in values.items()]
+    options = [
+        f"--set=serve.{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in values.items()
+    ]
     source = str(Path(__file__).resolve().parents[2])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([source, os.environ.get("PYTHONPATH", "")])}
     with tempfile.TemporaryFile() as output:

@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..config import Config
 from ..console import say, warn
-from ..data.dataset import load_split
 from ..data.shards import shard_files
 from ..errors import ProjectError
-from ..paths import SplitName
 from ..report import Drift, FeatureDrift, PredictionDrift, write_report
-from .drift import class_drift, feature_drift
-from .features import input_features, prediction_features
-from .runtime import OnnxModel, load_onnx, softmax
-from .serve import requests_log
-
-
-class Sample(NamedTuple):
-    """Features, each [N], and predicted class numbers [N], of N images; `files` is where they were read."""
-
-    features: dict[str, npt.NDArray[np.float64]]
-    classes: npt.NDArray[np.int64]
-    files: list[Path]
+from .drift import Sample, class_drift, feature_drift
+from .observe import observe_split, prediction_names
+from .onnx_model import OnnxModel
+from .runtime import load_onnx
+from .telemetry import request_logs, requests_log
 
 
 class LoggedRequest(BaseModel):
@@ -34,14 +23,14 @@ class LoggedRequest(BaseModel):
 
     model_config = ConfigDict(allow_inf_nan=False)
 
-    predicted: str = Field(alias="class")
+    predicted: str
     features: dict[str, float]
 
 
 def monitor(config: Config) -> Path:
     """Compare current inputs and predictions with the validation split, and write `reports/drift.json`.
 
-    The validation split is the reference because the model has not learned from it: on training images it is
+    The validation split is the reference because the model has not learned from it: on training examples it is
     surer of itself than it can be on any others. Current are the requests that the server logged, or, as long
     as there are too few, the test split.
 
@@ -52,14 +41,21 @@ def monitor(config: Config) -> Path:
     """
     settings = config.monitor
     model = load_onnx(config.paths.onnx)
-    reference = _from_split(config, model, "validation")
-    current = _current(config, model)
+    requests = [] if settings.current == "test" else _requests(config, model)
+    if requests:
+        names = prediction_names(model.signature)
+        current = _from_requests(requests, names)
+        reference = observe_split(config, model, "validation", like=current)
+        files = request_logs(config.paths)
+    else:
+        reference, current = (observe_split(config, model, name) for name in ("validation", "test"))
+        files = shard_files(config.paths.processed / "test", written_by="data split")
     features = {
         name: feature_drift(values, current.features[name])
         for name, values in reference.features.items()
         if name in current.features
     }
-    prediction = class_drift(reference.classes, current.classes, len(model.signature.classes))
+    prediction = class_drift(reference.predicted, current.predicted, len(prediction_names(model.signature)))
     # Several features are tested at once: each has its share of the chance of a false alarm (Bonferroni).
     significance = settings.significance / (len(features) + 1)
     drifted = [
@@ -68,8 +64,8 @@ def monitor(config: Config) -> Path:
         if drift.psi > settings.threshold and drift.p_value < significance
     ]
     result = Drift(
-        reference_rows=len(reference.classes),
-        current_rows=len(current.classes),
+        reference_rows=len(reference),
+        current_rows=len(current),
         features={
             name: FeatureDrift(psi=drift.psi, ks=drift.ks, p_value=drift.p_value) for name, drift in features.items()
         },
@@ -77,62 +73,56 @@ def monitor(config: Config) -> Path:
         threshold=settings.threshold,
         retrain=bool(drifted),
     )
-    say(f"monitor: {result.current_rows} images against {result.reference_rows} of the validation split")
+    say(f"monitor: {result.current_rows} examples against {result.reference_rows} of the validation split")
     for name, drift in (*features.items(), ("prediction", prediction)):
-        say(f"  {name:<12} PSI {drift.psi:.3f}{'  drifted' if name in drifted else ''}")
+        say(f"  {name:<16} PSI {drift.psi:.3f}{'  drifted' if name in drifted else ''}")
     say("monitor: collect and label new data, then train again" if drifted else "monitor: no drift")
-    inputs = [config.paths.onnx, *reference.files, *current.files, config.paths.configs / "monitor.yaml"]
+    validation = shard_files(config.paths.processed / "validation", written_by="data split")
+    inputs = [config.paths.onnx, *validation, *files, config.paths.configs / "monitor.yaml"]
     return write_report(config, result, inputs=inputs)
 
 
-def _current(config: Config, model: OnnxModel) -> Sample:
+def _requests(config: Config, model: OnnxModel) -> Sequence[LoggedRequest]:
+    """The logged requests, or none where they are too few and need not be taken."""
     settings = config.monitor
-    if settings.current == "test":
-        return _from_split(config, model, "test")
-    path = requests_log(config.paths)
-    requests = _read_requests(path, model)
+    requests = _read_requests(request_logs(config.paths), prediction_names(model.signature))
     if len(requests) >= settings.min_rows:
-        names = requests[0].features
-        numbers = {name: number for number, name in enumerate(model.signature.classes)}
-        return Sample(
-            features={name: np.array([row.features[name] for row in requests]) for name in names},
-            classes=np.array([numbers[row.predicted] for row in requests], np.int64),
-            files=[path],
-        )
+        return requests
     if settings.current == "requests":
         raise ProjectError(
-            f"{path} holds {len(requests)} images, and {settings.min_rows} are needed (monitor.min_rows). Serve with "
-            "--set serve.log_requests=true and wait for requests, or set monitor.current=test."
+            f"{requests_log(config.paths)} holds {len(requests)} examples, and {settings.min_rows} are needed "
+            "(monitor.min_rows). Serve with --set serve.log_requests=true and wait for requests, or set "
+            "monitor.current=test."
         )
-    say(f"monitor: {len(requests)} logged requests are too few (monitor.min_rows); comparing the test split")
-    return _from_split(config, model, "test")
+    say(f"monitor: {len(requests)} logged examples are too few (monitor.min_rows); comparing the test split")
+    return []
 
 
-def _from_split(config: Config, model: OnnxModel, name: SplitName) -> Sample:
-    dataset = load_split(config.paths, name)
-    probabilities = softmax(model.logits_of(dataset.pixels, config.evaluate.batch_size))
-    return Sample(
-        features=input_features(dataset.pixels) | prediction_features(probabilities),
-        classes=probabilities.argmax(axis=1).astype(np.int64),
-        files=shard_files(config.paths.processed / name, written_by="data split"),
-    )
-
-
-def _read_requests(path: Path, model: OnnxModel) -> Sequence[LoggedRequest]:
-    """The lines of the log that this model's classes explain; damaged ones are counted and left out."""
-    if not path.exists():
-        return []
+def _read_requests(paths: Sequence[Path], names: Sequence[str]) -> Sequence[LoggedRequest]:
+    """The lines of the logs that this model's predictions explain; damaged ones are counted and left out."""
     requests: list[LoggedRequest] = []
-    damaged = 0
-    for line in path.read_bytes().splitlines():
-        try:
-            request = LoggedRequest.model_validate_json(line)
-        except ValidationError:
-            damaged += 1
-            continue
-        if request.predicted in model.signature.classes:
-            requests.append(request)
-    if damaged:
-        warn(f"{damaged} lines of {path} are damaged and left out")
-    names = requests[0].features.keys() if requests else set()
-    return [request for request in requests if request.features.keys() == names]
+    for path in paths:
+        damaged = 0
+        for line in path.read_bytes().splitlines():
+            try:
+                request = LoggedRequest.model_validate_json(line)
+            except ValidationError:
+                damaged += 1
+                continue
+            if request.predicted in names:
+                requests.append(request)
+        if damaged:
+            warn(f"{damaged} lines of {path} are damaged and left out")
+    # Another model may have measured other features: those of the newest count.
+    wanted = requests[-1].features.keys() if requests else set()
+    return [request for request in requests if request.features.keys() == wanted]
+
+
+def _from_requests(requests: Sequence[LoggedRequest], names: Sequence[str]) -> Sample:
+    numbers = {name: number for number, name in enumerate(names)}
+    return Sample(
+        features={
+            feature: np.array([request.features[feature] for request in requests]) for feature in requests[0].features
+        },
+        predicted=np.array([numbers[request.predicted] for request in requests], np.int64),
+    )

@@ -4,9 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -16,15 +14,11 @@ from starlette.exceptions import HTTPException
 
 from ..config import Config
 from ..console import say
-from ..paths import Paths
-from .api import PredictResponse, answer, read_pixels, request_body_schema
+from .api import TITLE, add_routes
 from .errors import ErrorResponse, FieldError, RequestError
-from .features import input_features, prediction_features
-from .middleware import BodyLimit, Measured
-from .runtime import softmax
-from .settings import ServeSettings
-from .slot import ModelSlot
-from .telemetry import RequestLog, Telemetry
+from .middleware import Admission, BodyLimit
+from .protocol import impatient
+from .service import Service
 
 
 def serve(config: Config) -> None:
@@ -43,6 +37,7 @@ def serve(config: Config) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        http=impatient(settings.head_seconds),
         log_level="warning",
         timeout_graceful_shutdown=settings.grace_seconds,
     )
@@ -54,68 +49,26 @@ def create_app(config: Config) -> FastAPI:
     Raises:
         ProjectError: the model is missing or cannot be loaded.
     """
-    settings, telemetry = config.serve, Telemetry()
-    slot = ModelSlot(
-        config.paths.root / settings.model,
-        settings,
-        observe_batch=telemetry.batches.observe,
-        observe_load=telemetry.loaded,
-    )
-    log = RequestLog(requests_log(config.paths)) if settings.log_requests else None
+    settings, service = config.serve, Service(config)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watcher = asyncio.create_task(slot.watch())
+        watcher = asyncio.create_task(service.slot.watch())
         yield
         watcher.cancel()
         with suppress(asyncio.CancelledError):
             await watcher
 
-    app = FastAPI(title="Image classifier", lifespan=lifespan, redoc_url=None)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes)
-    app.add_middleware(Measured, path="/predict", observe=telemetry.answered)
+    app = FastAPI(title=TITLE, lifespan=lifespan, redoc_url=None)
     _handle_errors(app)
-    _add_status(app, slot, telemetry)
-    _add_predict(app, settings, slot, telemetry, log)
+    _add_status(app, service)
+    work = add_routes(app, service)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_bytes, seconds=settings.body_seconds)
+    app.add_middleware(Admission, paths=work, limit=settings.max_requests, telemetry=service.telemetry)
     return app
 
 
-def requests_log(paths: Paths) -> Path:
-    """Where the server writes what it saw, for `monitor`."""
-    return paths.logs / "requests.jsonl"
-
-
-def _add_predict(
-    app: FastAPI, settings: ServeSettings, slot: ModelSlot, telemetry: Telemetry, log: RequestLog | None
-) -> None:
-    responses: dict[int | str, dict[str, Any]] = {code: {"model": ErrorResponse} for code in (400, 413, 415, 422, 503)}
-    active = 0
-
-    @app.post("/predict", response_model=PredictResponse, responses=responses, openapi_extra=request_body_schema())
-    async def predict(request: Request) -> Response:
-        """Classify images."""
-        nonlocal active
-        if active >= settings.max_requests:
-            raise RequestError(503, "", "the server is busy; try again in a second")
-        active += 1
-        telemetry.active.set(active)
-        try:
-            served = slot.current
-            signature = served.model.signature
-            pixels = await read_pixels(request, signature, settings)
-            probabilities = softmax(await served.batcher.predict(signature.normalize(pixels)))
-            response = answer(probabilities, signature, served.name)
-            telemetry.predicted(signature.classes, probabilities)
-            if log is not None:
-                features = input_features(pixels) | prediction_features(probabilities)
-                log.write(served.name, [prediction.label for prediction in response.predictions], features)
-            return Response(response.model_dump_json(by_alias=True), media_type="application/json")
-        finally:
-            active -= 1
-            telemetry.active.set(active)
-
-
-def _add_status(app: FastAPI, slot: ModelSlot, telemetry: Telemetry) -> None:
+def _add_status(app: FastAPI, service: Service) -> None:
     @app.get("/health")
     async def health() -> dict[str, str]:
         """Whether the process is alive: restart it where this fails."""
@@ -124,22 +77,22 @@ def _add_status(app: FastAPI, slot: ModelSlot, telemetry: Telemetry) -> None:
     @app.get("/ready")
     async def ready() -> dict[str, str]:
         """Whether it can answer: send it requests from now on."""
-        return {"status": "ready", "model": slot.current.name}
+        return {"status": "ready", "model": service.slot.current.model.name}
 
     @app.get("/model")
     async def model() -> dict[str, object]:
         """What the model takes and gives, and where it comes from."""
-        current = slot.current.model
+        current = service.slot.current.model
         return {
             "sha256": current.sha256,
             "checkpoint_sha256": current.checkpoint_sha256,
-            **current.signature.model_dump(mode="json"),
+            **current.description(),
         }
 
     @app.get("/metrics")
     async def metrics() -> Response:
         """Counts and times, for Prometheus."""
-        return Response(generate_latest(telemetry.registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(service.telemetry.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 def _handle_errors(app: FastAPI) -> None:
@@ -147,13 +100,11 @@ def _handle_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestError)
     async def wrong_request(_: Request, error: RequestError) -> JSONResponse:
-        headers = {"Retry-After": "1"} if error.status == 503 else None
-        content = ErrorResponse(errors=error.errors).model_dump()
-        return JSONResponse(content, error.status, headers)
+        return error.response()
 
     @app.exception_handler(HTTPException)
     async def wrong_http(request: Request, error: HTTPException) -> JSONResponse:
-        field = "body" if request.url.path == "/predict" and error.status_code == 400 else request.url.path
+        field = "body" if error.status_code == 400 else request.url.path
         content = ErrorResponse(errors=[FieldError(field=field, message=str(error.detail))]).model_dump()
         return JSONResponse(content, error.status_code, error.headers)
 

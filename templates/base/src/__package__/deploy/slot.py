@@ -7,63 +7,57 @@ from pathlib import Path
 
 from ..console import say, warn
 from ..errors import ProjectError
-from .batching import Batcher
-from .runtime import OnnxModel, load_onnx
-from .settings import ServeSettings
+from .engine import Engine
+from .onnx_model import OnnxModel
 
 Fingerprint = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class Served:
-    """A model with the queue of the requests that it answers."""
+    """A model with what computes its answers."""
 
     model: OnnxModel
-    batcher: Batcher
-
-    @property
-    def name(self) -> str:
-        """The first digits of the SHA-256 of the model's file."""
-        return self.model.sha256[:12]
+    engine: Engine
 
 
 class ModelSlot:
     """Holds the model, and watches its file: a new one takes over between two requests.
 
-    A request keeps the model that it began with, so none is dropped and none is mixed. A file that cannot be
-    loaded changes nothing.
+    A request keeps the model that it began with, a stream too, so none is dropped and none is mixed. A file that
+    cannot be loaded changes nothing.
     """
 
     def __init__(
         self,
         path: Path,
-        settings: ServeSettings,
+        load: Callable[[Path], Served],
         *,
-        observe_batch: Callable[[int], object],
-        observe_load: Callable[[Served | None], object],
+        look_every: float,
+        observe_load: Callable[[str | None], object],
     ) -> None:
         """Load the model at `path`.
 
         Args:
             path: the ONNX file.
-            settings: the section `serve`.
-            observe_batch: is told the number of images of each batch.
-            observe_load: is told each model that was loaded, and None where one could not be.
+            load: makes of the file what answers.
+            look_every: seconds between two looks at the file.
+            observe_load: is told the name of each model that was loaded, and None where one could not be.
 
         Raises:
             ProjectError: the file is missing or cannot be loaded.
         """
         self._path = path
-        self._settings = settings
-        self._observe_batch = observe_batch
+        self._make = load
+        self._look_every = look_every
         self._observe_load = observe_load
         self._seen = _fingerprint(path)
         self.current = self._load()
 
     async def watch(self) -> None:
-        """Look at the file every `serve.reload_seconds`, until cancelled."""
+        """Look at the file again and again, until cancelled."""
         while True:
-            await asyncio.sleep(self._settings.reload_seconds)
+            await asyncio.sleep(self._look_every)
             found = _fingerprint(self._path)
             if found is None or found == self._seen:
                 continue
@@ -72,13 +66,12 @@ class ModelSlot:
                 self.current = await asyncio.to_thread(self._load)
             except ProjectError as error:
                 self._observe_load(None)
-                warn(f"{error} The model {self.current.name} goes on answering.")
+                warn(f"{error} The model {self.current.model.name} goes on answering.")
 
     def _load(self) -> Served:
-        model = load_onnx(self._path, threads=self._settings.threads)
-        served = Served(model, Batcher(model.logits, max_batch=self._settings.max_batch, observe=self._observe_batch))
-        self._observe_load(served)
-        say(f"serve: model {served.name} from {self._path}")
+        served = self._make(self._path)
+        self._observe_load(served.model.name)
+        say(f"serve: model {served.model.name} from {self._path}")
         return served
 
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -12,54 +12,41 @@ import numpy.typing as npt
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from ..console import warn
-from .slot import Served
+from ..paths import Paths
 
-SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
-SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
-SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 LOG_BYTES, LOG_FILES = 16 << 20, 4
 
 
 class Telemetry:
-    """The metrics of one server."""
+    """The metrics that the servers of all tasks have; a task adds its own to `registry`."""
 
     def __init__(self) -> None:
         """Start at zero."""
         self.registry = registry = CollectorRegistry()
-        self.requests = Counter("predict_requests", "Requests to /predict", ["status"], registry=registry)
-        self.seconds = Histogram("predict_seconds", "Time of a request to /predict", buckets=SECONDS, registry=registry)
-        self.batches = Histogram(
-            "predict_batch_images", "Images computed in one call", buckets=SIZES, registry=registry
+        self.requests = Counter("predict_requests", "Requests answered", ["path", "status"], registry=registry)
+        self.seconds = Histogram(
+            "predict_seconds", "Time of a whole request", ["path"], buckets=SECONDS, registry=registry
         )
         self.active = Gauge("predict_requests_active", "Requests being answered", registry=registry)
-        self.predictions = Counter("predictions", "Images by predicted class", ["class"], registry=registry)
-        self.confidence = Histogram(
-            "prediction_confidence", "Probability of the predicted class", buckets=SHARES, registry=registry
-        )
         self.loads = Counter("model_loads", "Times that a model was loaded", ["outcome"], registry=registry)
         self.model = Gauge("model_loaded_timestamp_seconds", "When the model was loaded", ["sha256"], registry=registry)
 
-    def loaded(self, served: Served | None) -> None:
+    def loaded(self, name: str | None) -> None:
         """Note the model that answers from now on, or that one could not be loaded."""
-        self.loads.labels("failed" if served is None else "loaded").inc()
-        if served is not None:
+        self.loads.labels("failed" if name is None else "loaded").inc()
+        if name is not None:
             self.model.clear()
-            self.model.labels(served.name).set_to_current_time()
+            self.model.labels(name).set_to_current_time()
 
-    def answered(self, status: int, seconds: float) -> None:
-        """Count a request to `/predict`."""
-        self.requests.labels(status).inc()
-        self.seconds.observe(seconds)
-
-    def predicted(self, classes: tuple[str, ...], probabilities: npt.NDArray[np.float64]) -> None:
-        """Count predictions; `probabilities` is [N, classes]."""
-        for row in probabilities:
-            self.predictions.labels(classes[int(row.argmax())]).inc()
-            self.confidence.observe(float(row.max()))
+    def answered(self, path: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self.requests.labels(path, status).inc()
+        self.seconds.labels(path).observe(seconds)
 
 
 class RequestLog:
-    """One JSON line an image, in a file that is rotated before it grows large."""
+    """One JSON line an example, in a file that is rotated before it grows large."""
 
     def __init__(self, path: Path) -> None:
         """Write to `path`; where that cannot be written, say so and log nothing."""
@@ -74,9 +61,24 @@ class RequestLog:
         handler.setFormatter(logging.Formatter("%(message)s"))
         self._logger.addHandler(handler)
 
-    def write(self, model: str, classes: list[str], features: Mapping[str, npt.NDArray[np.float64]]) -> None:
-        """Write the predicted class and the features, each [N], of N images."""
+    def write(
+        self, request: str, model: str, predicted: Iterable[str], features: Mapping[str, npt.NDArray[np.float64]]
+    ) -> None:
+        """Write what was predicted of N examples and their features, each [N]; `request` is the id of the answer."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        for index, name in enumerate(classes):
+        for index, name in enumerate(predicted):
             values = {key: round(float(value[index]), 6) for key, value in features.items()}
-            self._logger.info("%s", json.dumps({"at": at, "model": model, "class": name, "features": values}))
+            row = {"at": at, "id": request, "model": model, "predicted": name, "features": values}
+            self._logger.info("%s", json.dumps(row))
+
+
+def requests_log(paths: Paths) -> Path:
+    """Where the server writes what it saw, for `monitor`."""
+    return paths.logs / "requests.jsonl"
+
+
+def request_logs(paths: Paths) -> list[Path]:
+    """The log and what was rotated out of it, the oldest first."""
+    newest = requests_log(paths)
+    rotated = [newest.with_name(f"{newest.name}.{number}") for number in range(LOG_FILES, 0, -1)]
+    return [path for path in (*rotated, newest) if path.is_file()]

@@ -3,21 +3,14 @@
 from pydantic import Field
 
 from ..settings import Settings
+from .explain_settings import ExplainSettings
 
 
 class TargetSettings(Settings):
     """What the model has to reach on the test split to be worth deploying."""
 
     metric: str = "accuracy"
-    value: float = 0.97
-
-
-class ExplainSettings(Settings):
-    """How many examples are explained, and how finely."""
-
-    samples: int = Field(default=10, ge=1)
-    grid: int = Field(default=8, ge=2)
-    threshold: float = Field(default=0.5, gt=0, lt=1)
+    value: float | None = 0.97
 
 
 class EvaluateSettings(Settings):
@@ -27,5 +20,6 @@ class EvaluateSettings(Settings):
     resamples: int = Field(default=1000, ge=100)
     confidence: float = Field(default=0.95, gt=0, lt=1)
     seed: int = Field(default=0, ge=0)
+    latency_runs: int = Field(default=200, ge=10)
     target: TargetSettings = TargetSettings()
     explain: ExplainSettings = ExplainSettings()

@@ -25,14 +25,17 @@ Value = int | float | None
 class RunLog:
     """Appends rows; columns that a row does not have stay empty."""
 
-    def __init__(self, folder: Path, *, resume_step: int | None) -> None:
+    def __init__(self, folder: Path, *, resume_step: int | None, enabled: bool = True) -> None:
         """Start a new log, or go on with the one there without the rows after `resume_step`.
 
-        A run that was killed has logged steps that its checkpoint has not seen; they are done again.
+        A run that was killed has logged steps that its checkpoint has not seen; they are done again. Of processes that
+        train together, one has its log enabled.
         """
-        self.folder = folder
+        self.folder, self.enabled = folder, enabled
         self.jsonl = folder / "train.jsonl"
         self.csv = folder / "train.csv"
+        if not enabled:
+            return
         rows = [] if resume_step is None else [row for row in _read(self.jsonl) if (row["step"] or 0) <= resume_step]
         write_text(self.jsonl, "".join(_json_line(row) for row in rows))
         write_text(self.csv, ",".join(COLUMNS) + "\n" + "".join(_csv_line(row) for row in rows))
@@ -43,6 +46,8 @@ class RunLog:
         Args:
             row: values of some of `COLUMNS`, `step` among them.
         """
+        if not self.enabled:
+            return
         for path, line in ((self.jsonl, _json_line(row)), (self.csv, _csv_line(row))):
             with path.open("a", encoding="utf-8", newline="") as file:
                 file.write(line)

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from ..settings import Settings
 
 Optimizer = Literal["adam", "adamw", "sgd"]
 Schedule = Literal["constant", "cosine", "step", "plateau"]
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Strategy = Literal["auto", "ddp", "fsdp"]
 
 
 class TrainSettings(Settings):
@@ -17,7 +18,7 @@ class TrainSettings(Settings):
     seed: int = Field(default=0, ge=0)
     epochs: int = Field(default=20, ge=1)
     batch_size: int = Field(default=64, ge=1)
-    accumulation: int = Field(default=1, ge=1)
+    micro_batch: int | None = Field(default=None, ge=1)
 
     optimizer: Optimizer = "adamw"
     learning_rate: float = Field(default=1e-2, gt=0)
@@ -44,17 +45,15 @@ class TrainSettings(Settings):
     memory_fraction: float | None = Field(default=None, gt=0, le=1)
     prefetch: int = Field(default=2, ge=0)
 
+    strategy: Strategy = "auto"
+    reshard_after_forward: bool = True
+    timeout_minutes: float = Field(default=30.0, gt=0)
+
     log_every: int = Field(default=10, ge=1)
     checkpoint_every: int = Field(default=200, ge=1)
     overfit_one_batch: bool = False
     max_steps: int | None = Field(default=None, ge=1)
     profile: bool = False
-
-    @model_validator(mode="after")
-    def _batches_divide(self) -> "TrainSettings":
-        if self.batch_size % self.accumulation:
-            raise ValueError(f"batch_size {self.batch_size} cannot be divided into {self.accumulation} equal parts")
-        return self
 
 
 class FloatRange(Settings):

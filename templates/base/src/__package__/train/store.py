@@ -4,6 +4,7 @@ Both frameworks write zip archives (`.pt`, `.npz`), whose checksums tell a damag
 """
 
 import hashlib
+import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,6 +19,16 @@ from ..files import write_atomically
 
 Name = Literal["best", "last"]
 Loaded = TypeVar("Loaded")
+
+
+def damage(path: Path) -> str | None:
+    """What is wrong with a zip archive, or None where every checksum is right."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            broken = archive.testzip()
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        return str(error)
+    return None if broken is None else f"the checksum of {broken} is wrong"
 
 
 class CheckpointStore:
@@ -35,7 +46,11 @@ class CheckpointStore:
         return self.folder / f"{name}.previous{self.suffix}"
 
     def save(self, name: Name, write: Callable[[Path], object]) -> Path:
-        """Let `write` fill a file, and make it the checkpoint `name` once it is whole and on disk."""
+        """Let `write` fill a file, and make it the checkpoint `name` once it is whole and on disk.
+
+        Raises:
+            ProjectError: the disk is full or cannot be written; the checkpoints there are as they were.
+        """
         path = self.path(name)
 
         def keep_previous(temporary: Path) -> None:
@@ -43,45 +58,59 @@ class CheckpointStore:
             if path.exists():
                 path.replace(self.previous(name))
 
-        write_atomically(path, keep_previous)
+        try:
+            write_atomically(path, keep_previous)
+        except OSError as error:
+            raise ProjectError(
+                f"{path} could not be written ({error}). Make room on the disk, then go on with `train --resume` "
+                "from the checkpoint before, which is whole."
+            ) from error
         return path
 
-    def load(self, name: Name, read: Callable[[Path], Loaded]) -> Loaded | None:
-        """Read the newest sound checkpoint `name`; say so where that is not the newest. None where there is none.
+    def sound(self, name: Name, damage_of: Callable[[Path], str | None] = damage) -> Path | None:
+        """The newest sound checkpoint `name`; says so where that is not the newest. None where there is none.
 
         Raises:
-            ProjectError: there are checkpoints, and all of them are damaged.
+            ProjectError: there are checkpoints, and all of them are damaged or of another framework.
         """
         damaged: list[str] = []
         for path in (self.path(name), self.previous(name)):
             if not path.exists():
                 continue
-            problem = damage(path)
+            problem = damage_of(path)
             if problem is None:
                 if damaged:
                     warn(f"{damaged[-1]}; going back to {path.name}")
-                return read(path)
+                return path
             damaged.append(f"{path.name} is damaged ({problem})")
         if damaged:
             raise ProjectError(
                 f"No checkpoint in {self.folder} can be used: {'; '.join(damaged)}. Run `train` to start anew."
             )
+        foreign = [file.name for file in self.folder.glob(f"{name}.*") if file.suffix != self.suffix]
+        if foreign:
+            raise ProjectError(
+                f"{self.folder} holds {foreign[0]}, which another framework wrote; this one reads {name}{self.suffix}. "
+                "Run `train` to start anew; what is there is put aside."
+            )
         return None
+
+    def load(self, name: Name, read: Callable[[Path], Loaded]) -> Loaded | None:
+        """Read the newest sound checkpoint `name`; None where there is none. Raises what `sound` raises."""
+        path = self.sound(name)
+        return None if path is None else read(path)
+
+    def put_aside(self) -> None:
+        """Move the checkpoints out of the way of a new run; those put aside before are removed."""
+        if self.folder.exists():
+            previous = self.folder.with_name(f"{self.folder.name}.previous")
+            shutil.rmtree(previous, ignore_errors=True)
+            self.folder.replace(previous)
 
     def sweep(self) -> None:
         """Remove what a killed run left half-written."""
         for stale in self.folder.glob(f".*{self.suffix}"):
             stale.unlink(missing_ok=True)
-
-
-def damage(path: Path) -> str | None:
-    """What is wrong with a zip archive, or None where every checksum is right."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            broken = archive.testzip()
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        return str(error)
-    return None if broken is None else f"the checksum of {broken} is wrong"
 
 
 def weights_sha256(tensors: Mapping[str, npt.NDArray[np.generic]]) -> str:

@@ -14,6 +14,7 @@ from ..console import say
 from ..data.shards import shard_files
 from ..errors import ProjectError
 from ..report import DefaultTrial, Epoch, Trial, Tuning, write_report
+from .distributed import join_world
 from .loop import fit
 from .resume import run_identity
 from .settings import Choice, FloatRange, IntRange, SearchSpace
@@ -29,6 +30,9 @@ def tune(config: Config) -> Path:
         ProjectError: the data are missing, the study was made with other data or settings, or every trial failed.
         ConfigError: the space names a key that there is not, or a value that the key does not take.
     """
+    with join_world(config.train) as world:
+        if world.size > 1:
+            raise ProjectError("tune trains in one process. Run it without torchrun or TF_CONFIG.")
     paths, settings = config.paths, config.tune
     short = config.override({"train.epochs": settings.epochs})
     for key, space in settings.space.items():

@@ -16,6 +16,8 @@ def framework_build() -> FrameworkBuild:
     problem = ""
     try:
         torch.cuda.init()  # type: ignore[no-untyped-call]
+        # A build without code for this GPU starts all the same, and fails at the first kernel.
+        torch.ones(2, 2, device="cuda").sum().item()
     except (RuntimeError, AssertionError) as error:
         problem = str(error)
     return FrameworkBuild(
@@ -24,8 +26,26 @@ def framework_build() -> FrameworkBuild:
         cuda=version_pair(torch.version.cuda),
         oldest_capability=oldest_capability(torch.cuda.get_arch_list()),
         gpus=0 if problem else torch.cuda.device_count(),
+        cudnn=dotted(torch.backends.cudnn.version()),  # type: ignore[no-untyped-call]
+        nccl=_nccl(),
         problem=problem,
     )
+
+
+def _nccl() -> str:
+    import torch  # noqa: PLC0415
+
+    if not torch.distributed.is_nccl_available():
+        return ""
+    return ".".join(map(str, torch.cuda.nccl.version()))  # type: ignore[no-untyped-call]
+
+
+def dotted(cudnn: int | None) -> str:
+    """The number of a version of cuDNN, 91002 (8907 before 9), as `9.10.2`; empty for None."""
+    if cudnn is None:
+        return ""
+    major = 10000 if cudnn >= 90000 else 1000
+    return f"{cudnn // major}.{cudnn % major // 100}.{cudnn % 100}"
 
 
 def oldest_capability(architectures: list[str]) -> tuple[int, int] | None:

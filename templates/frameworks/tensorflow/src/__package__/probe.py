@@ -1,6 +1,7 @@
 """What TensorFlow says of its own build."""
 
 import re
+from importlib.metadata import PackageNotFoundError, version
 
 from .machine import FrameworkBuild, version_pair
 
@@ -21,8 +22,18 @@ def framework_build() -> FrameworkBuild:
         cuda=version_pair(str(info.get("cuda_version", ""))),
         oldest_capability=oldest_capability(info.get("cuda_compute_capabilities", [])),
         gpus=len(gpus),
+        cudnn=installed("nvidia-cudnn-cu12") or str(info.get("cudnn_version", "")),
+        nccl=installed("nvidia-nccl-cu12"),
         problem="" if gpus else "one of its CUDA libraries is missing or too old; it names it in its log",
     )
+
+
+def installed(package: str) -> str:
+    """The version of an installed package, empty where it is not there."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def oldest_capability(architectures: list[str]) -> tuple[int, int] | None:

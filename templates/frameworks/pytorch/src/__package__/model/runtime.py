@@ -10,17 +10,21 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from ..config import Config
-from ..data.signature import Signature, load_signature
+from ..data.dataset import Inputs
+from ..data.signature import Signature
 from ..errors import ProjectError
+from ..files import write_atomically
 from ..paths import Paths
-from ..report import Memory, Model
 from ..train.checkpoint import read_checkpoint
 from ..train.store import CheckpointStore, damage
 from .architecture import build_model
 from .settings import ModelSettings
 
+# FSDP can divide a model over GPUs.
+DIVIDES = True
+
 Floats = npt.NDArray[np.float32]
-Predictor = Callable[[Floats], Floats]
+Predictor = Callable[[Inputs], Floats]
 
 
 def best_checkpoint(paths: Paths) -> Path:
@@ -40,17 +44,11 @@ def best_checkpoint(paths: Paths) -> Path:
 
 def new_model(settings: ModelSettings, signature: Signature) -> nn.Module:
     """A model with random weights that fits the data."""
-    return build_model(
-        settings,
-        height=signature.height,
-        width=signature.width,
-        channels=signature.channels,
-        classes=len(signature.classes),
-    )
+    return build_model(settings, signature)
 
 
 def load_model(checkpoint: Path) -> nn.Module:
-    """The model of a checkpoint on the CPU, ready to predict: normalized [N, H, W, C] to logits [N, classes]."""
+    """The model of a checkpoint on the CPU, ready to predict: inputs [N, …] to logits [N, …, classes]."""
     content = read_checkpoint(checkpoint)
     settings = ModelSettings.model_validate(content["settings"])
     model = new_model(settings, Signature.model_validate(content["signature"]))
@@ -58,8 +56,34 @@ def load_model(checkpoint: Path) -> nn.Module:
     return model.eval()
 
 
-def load_predictor(config: Config, *, checkpoint: Path | None = None, randomized: bool = False) -> Predictor:
-    """The model as a function from normalized images [N, H, W, C] to logits [N, classes], both float32.
+def save_model(path: Path, model: nn.Module, like: Path, *, settings: ModelSettings | None = None) -> None:
+    """Write a model so that `load_model` reads it.
+
+    Args:
+        path: of the new checkpoint.
+        model: whose weights are written.
+        like: the checkpoint that it comes from, of the same signature.
+        settings: of the model, where they are not those of `like`.
+    """
+    source = read_checkpoint(like)
+    content = {
+        "framework": source["framework"],
+        "settings": source["settings"] if settings is None else settings.model_dump(mode="json"),
+        "signature": source["signature"],
+        "model": model.state_dict(),
+    }
+
+    def write(temporary: Path) -> None:
+        with temporary.open("wb") as file:  # given a path, PyTorch would put its name, which is random, into the file
+            torch.save(content, file)
+
+    write_atomically(path, write)
+
+
+def load_network(
+    config: Config, *, checkpoint: Path | None = None, randomized: bool = False
+) -> tuple[nn.Module, torch.device]:
+    """The model of a checkpoint, ready to predict, and the device that it is on.
 
     Args:
         config: the configuration.
@@ -77,62 +101,26 @@ def load_predictor(config: Config, *, checkpoint: Path | None = None, randomized
         settings = ModelSettings.model_validate(content["settings"])
         model = new_model(settings, Signature.model_validate(content["signature"])).eval()
     device = torch.device("cuda" if config.train.device != "cpu" and torch.cuda.is_available() else "cpu")
-    model = model.to(device)
+    return model.to(device), device
 
-    def predict(images: Floats) -> Floats:
+
+def load_predictor(config: Config, *, checkpoint: Path | None = None, randomized: bool = False) -> Predictor:
+    """The model as a function from inputs [N, …] to logits float32 [N, …, classes]; see `load_network`."""
+    model, device = load_network(config, checkpoint=checkpoint, randomized=randomized)
+
+    def predict(inputs: Inputs) -> Floats:
         with torch.inference_mode():
-            logits: Floats = model(torch.from_numpy(images).to(device)).float().cpu().numpy()
+            logits: Floats = model(torch.from_numpy(inputs).to(device)).float().cpu().numpy()
         return logits
 
     return predict
 
 
-def count_flops(model: nn.Module, images: Floats, device: torch.device) -> int:
-    """Floating-point operations of one forward pass, a multiplication and an addition counted as two."""
+def count_flops(model: nn.Module, inputs: Inputs, device: torch.device) -> int:
+    """Floating-point operations of one forward pass over `inputs`, a multiplication and an addition counted as two."""
     training = model.training
     model.eval()
     with FlopCounterMode(display=False) as counter, torch.no_grad():
-        model(torch.from_numpy(images).to(device))
+        model(torch.from_numpy(inputs).to(device))
     model.train(training)
     return int(counter.get_total_flops())
-
-
-def summary(config: Config) -> Model:
-    """Parameters, FLOPs of one image, and memory of one training step at the configured batch size in float32."""
-    signature = load_signature(config.paths.signature)
-    model = new_model(config.model, signature)
-    shape = (1, signature.height, signature.width, signature.channels)
-    images = np.zeros(shape, np.float32)
-    parameters = sum(parameter.numel() for parameter in model.parameters())
-    states = {"adamw": 2, "adam": 2, "sgd": 1 if config.train.momentum else 0}[config.train.optimizer]
-    weights = 4 * parameters
-    part = config.train.batch_size // config.train.accumulation
-    return Model(
-        architecture=f"{type(model).__name__}(width={config.model.width}, depth={config.model.depth})",
-        parameters=parameters,
-        flops=count_flops(model, images, torch.device("cpu")),
-        memory_bytes=Memory(
-            weights=weights,
-            gradients=weights,
-            optimizer=states * weights,
-            activations=part * _activation_bytes(model, images),
-        ),
-        input_shape=list(shape),
-        output_shape=[1, len(signature.classes)],
-    )
-
-
-def _activation_bytes(model: nn.Module, images: Floats) -> int:
-    """What the backward pass of one image keeps, apart from the weights themselves."""
-    weights = {parameter.data_ptr() for parameter in model.parameters()}
-    kept: dict[int, int] = {}
-
-    def keep(tensor: torch.Tensor) -> torch.Tensor:
-        if tensor.data_ptr() not in weights:
-            kept[tensor.data_ptr()] = tensor.numel() * tensor.element_size()
-        return tensor
-
-    # Two images, because batch normalization cannot be trained with one value a channel; half of it is for one.
-    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-        output = model.train()(torch.from_numpy(np.repeat(images, 2, axis=0)))
-    return sum(kept.values()) // 2 if output.requires_grad else 0

@@ -1,7 +1,9 @@
 """Where and how precisely the model is computed. Every choice is printed with its reason."""
 
 import os
-from contextlib import AbstractContextManager
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,19 +13,33 @@ from torch import Tensor
 
 from ..console import say
 from ..errors import ProjectError
+from .distributed import ALONE, World
 from .settings import TrainSettings
 
-# Dense matrix products in bf16 or fp16, in FLOP/s, from NVIDIA's data sheets (without sparsity).
+# Dense matrix products in bf16 or fp16 with sums in float32, in FLOP/s: the data sheets and architecture papers of
+# NVIDIA, half of what they give with sparsity. The first name that is part of the device's is the one.
 PEAK_FLOPS = {
+    "B200": 2250e12,
+    "H200 NVL": 835e12,
     "H200": 989e12,
+    "GH200": 989e12,
+    "H100 NVL": 835e12,
     "H100 PCIe": 756e12,
     "H100": 989e12,
     "A100": 312e12,
     "L40S": 362e12,
+    "L40": 181e12,
     "L4": 121e12,
+    "A40": 150e12,
+    "A30": 165e12,
+    "A10G": 70e12,
     "A10": 125e12,
+    "V100-PCIE": 112e12,
     "V100": 125e12,
     "T4": 65e12,
+    "RTX 6000 Ada": 364e12,
+    "RTX A6000": 155e12,
+    "RTX 5090": 209e12,
     "RTX 4090": 165e12,
     "RTX 3090": 71e12,
 }
@@ -36,8 +52,10 @@ class Device:
     device: torch.device
     name: str
     precision: str
+    precision_reason: str
     dtype: torch.dtype
     scaled: bool
+    world_size: int = 1
 
     def autocast(self) -> AbstractContextManager[object]:
         """Compute in the chosen precision what keeps its accuracy there, the rest in float32."""
@@ -51,30 +69,55 @@ class Device:
         return tensor
 
     def utilization(self, flops_per_second: float) -> float | None:
-        """Model FLOPs utilization, 0 to 1; None where the peak of the device is not known.
+        """Model FLOPs utilization of all devices together, 0 to 1; None where their peak is not known.
 
         Definition: A. Chowdhery et al., PaLM, 2022, https://arxiv.org/abs/2204.02311, appendix B.
         """
-        peak = next((peak for name, peak in PEAK_FLOPS.items() if name in self.name), None)
-        return None if peak is None or self.dtype == torch.float32 else flops_per_second / peak
+        peak = peak_flops(self.name)
+        return None if peak is None or self.dtype == torch.float32 else flops_per_second / (peak * self.world_size)
+
+    def peak_memory_bytes(self) -> int | None:
+        """The most GPU memory that this process has held; None on a CPU."""
+        return torch.cuda.max_memory_allocated(self.device) if self.device.type == "cuda" else None
 
     def peak_memory(self) -> str:
-        """The most GPU memory that this process has held, as text; empty on a CPU."""
-        if self.device.type != "cuda":
-            return ""
-        return f", peak memory {torch.cuda.max_memory_allocated(self.device) / 2**30:.2f} GiB"
+        """The same as text for a line of the console; empty on a CPU."""
+        held = self.peak_memory_bytes()
+        return "" if held is None else f", peak memory {held / 2**30:.2f} GiB"
 
 
-def choose_device(settings: TrainSettings) -> Device:
+@contextmanager
+def explained_memory_errors() -> Iterator[None]:
+    """Turn an error for want of memory into one that says what to lower.
+
+    Raises:
+        ProjectError: what is computed inside does not fit.
+    """
+    try:
+        yield
+    except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
+        on_gpu = isinstance(error, torch.OutOfMemoryError)
+        if not on_gpu and not isinstance(error, MemoryError) and "DefaultCPUAllocator" not in str(error):
+            raise
+        peak = f" after {torch.cuda.max_memory_allocated() / 2**30:.2f} GiB were in use" if on_gpu else ""
+        raise ProjectError(
+            f"The {'GPU' if on_gpu else 'machine'} has too little memory{peak}. Lower train.micro_batch, which "
+            "changes nothing else, or data.context or model.width; set train.precision=bf16 or, where the model has "
+            "it, model.checkpointing=true; or spread the weights over several GPUs with train.strategy=fsdp. "
+            f"The checkpoints are as they were. ({str(error).splitlines()[0]})"
+        ) from error
+
+
+def choose_device(settings: TrainSettings, world: World = ALONE) -> Device:
     """Choose device and precision, and set what is global in PyTorch: TF32, determinism, memory limit.
 
     Raises:
         ProjectError: CUDA is asked for and there is none, or the GPU cannot compute in the precision asked for.
     """
     kind, reason = _kind(settings)
-    device = torch.device(kind)
+    device = torch.device(kind, world.local_rank) if kind == "cuda" else torch.device(kind)
     name = torch.cuda.get_device_name(device) if kind == "cuda" else "cpu"
-    say(f"device: {name} ({reason})")
+    say(f"device: {f'{world.size} x ' if world.size > 1 else ''}{name} ({reason})")
     dtype, reason = _precision(settings, kind)
     precision = {torch.float32: "fp32", torch.bfloat16: "bf16", torch.float16: "fp16"}[dtype]
     say(f"precision: {precision} ({reason})")
@@ -89,7 +132,14 @@ def choose_device(settings: TrainSettings) -> Device:
     _set_determinism(settings, kind)
     if settings.compile:
         say("compile: torch.compile (train.compile); the first steps are slow")
-    return Device(device, name, precision, dtype, scaled=dtype == torch.float16)
+    return Device(device, name, precision, reason, dtype, scaled=dtype == torch.float16, world_size=world.size)
+
+
+def peak_flops(name: str) -> float | None:
+    """The peak of a device by the name that its driver gives it; None where it is not in the table."""
+    if "Laptop" in name:
+        return None  # another chip under the same name
+    return next((peak for model, peak in PEAK_FLOPS.items() if re.search(rf"\b{model}\b", name)), None)
 
 
 def _kind(settings: TrainSettings) -> tuple[str, str]:

@@ -10,18 +10,20 @@ from torch import Tensor
 
 from ..config import Config
 from ..console import say
-from ..data.augment import augmentation
 from ..data.dataset import Batch, batches, load_split, train_batch
-from ..data.order import prefetch, steps_per_epoch
+from ..data.order import batch_indices, prefetch, steps_per_epoch
 from ..errors import ProjectError
 from ..files import sha256_file
 from ..model.loss import loss as loss_function
 from ..model.runtime import count_flops, new_model
 from ..report import Checkpoint, Epoch, Score, Training
+from .check import check_rows, global_batch_size, not_finite
 from .checkpoint import Progress, Run, read_checkpoint, state_sha256
-from .device import choose_device
+from .device import choose_device, explained_memory_errors
+from .distributed import ALONE, World, average_statistics, sharing_gradients, spread, whole
+from .interrupt import StopSignal
 from .logs import RunLog
-from .optimizer import make_optimizer, penalty
+from .optimizer import add_penalty, make_optimizer
 from .profile import profiler
 from .schedule import best_epoch, learning_rate, should_stop
 from .store import CheckpointStore
@@ -34,11 +36,13 @@ def fit(
     logs: Path,
     resume: bool = False,
     on_epoch: Callable[[Epoch], None] | None = None,
+    world: World = ALONE,
+    stop: StopSignal | None = None,
 ) -> Training:
     """Train on the training split, and choose the best epoch by the loss on the validation split.
 
     On a CPU with `train.deterministic`, a run that is killed at any step and resumed ends with the same weights,
-    bit for bit, as one that is not.
+    bit for bit, as one that is not. All processes of `world` call this together, and get the same result.
 
     Args:
         config: the configuration.
@@ -46,40 +50,52 @@ def fit(
         logs: folder of `train.jsonl` and `train.csv`.
         resume: go on from the last sound checkpoint in `checkpoints`; without one, start anew.
         on_epoch: is told of each epoch as it ends; what it raises ends the run.
+        world: the processes that train together.
+        stop: asks the run to end after the step under way, and to save it.
 
     Raises:
-        ProjectError: data are missing, the run to resume is another one, or the loss is no longer finite.
+        ProjectError: data are missing or wrong, the run to resume is another one, the loss is no longer finite, or the
+            batch does not fit in memory.
+        StoppedError: `stop` asked for it.
     """
-    trainer = Trainer(config, checkpoints)
-    resumed_from = trainer.restore() if resume else None
-    trainer.train(RunLog(logs, resume_step=resumed_from), on_epoch)
-    return trainer.result(resumed_from)
+    with explained_memory_errors():
+        trainer = Trainer(config, checkpoints, world=world, stop=stop)
+        if not resume:
+            world.first_does(trainer.store.put_aside)
+        resumed_from = trainer.restore() if resume else None
+        trainer.train(RunLog(logs, resume_step=resumed_from, enabled=world.first), on_epoch)
+        return world.first_does(lambda: trainer.result(resumed_from))
 
 
 class Trainer:
     """A run: what it learns from, what it changes, and where it stands."""
 
-    def __init__(self, config: Config, checkpoints: Path) -> None:
+    def __init__(
+        self, config: Config, checkpoints: Path, *, world: World = ALONE, stop: StopSignal | None = None
+    ) -> None:
         """Prepare a run from random weights; nothing on disk changes yet."""
-        self.config, self.settings = config, config.train
-        self.device = choose_device(config.train)
+        self.config, self.settings, self.world, self.stop = config, config.train, world, stop
+        self.device = choose_device(config.train, world)
         self.train_set = load_split(config.paths, "train")
         self.validation_set = load_split(config.paths, "validation")
+        self.batch_size = global_batch_size(config.train.batch_size, len(self.train_set), world.size)
         signature = self.train_set.signature
+        with torch.device("meta"):  # shapes without values
+            shapes = new_model(config.model, signature)
+        # The backward pass costs about twice the forward pass.
+        self.flops = 3 * count_flops(shapes, signature.example(1), torch.device("meta"))
         torch.manual_seed(self.settings.seed)
-        self.model = new_model(config.model, signature).to(self.device.device)
-        self.forward = torch.compile(self.model) if self.settings.compile else self.model
+        model = new_model(config.model, signature)
+        self.model, self.forward = spread(model, config.train, world, self.device.device, self.device.dtype)
+        world.seed(self.settings.seed)
         self.optimizer = make_optimizer(self.model, self.settings, self.device.device)
         self.scaler = torch.amp.GradScaler(self.device.device.type, enabled=self.device.scaled)
         self.progress = Progress(loss_sum=torch.zeros((), dtype=torch.float64, device=self.device.device))
-        self.run = Run(config, signature, self.model, self.optimizer, self.scaler, self.progress)
+        self.run = Run(config, signature, self.model, self.optimizer, self.scaler, self.progress, world)
         self.store = CheckpointStore(checkpoints, ".pt")
-        self.batch_size = min(self.settings.batch_size, len(self.train_set))
         self.per_epoch = 1 if self.settings.overfit_one_batch else steps_per_epoch(len(self.train_set), self.batch_size)
         planned = self.settings.epochs * self.per_epoch
         self.last_step = min(planned, self.settings.max_steps or planned)
-        # The backward pass costs about twice the forward pass.
-        self.flops = 3 * count_flops(self.model, self.train_set.images(slice(0, 1)), self.device.device)
 
     def restore(self) -> int | None:
         """Go to where the last checkpoint stands, and return its step; None, and no change, without one."""
@@ -92,11 +108,11 @@ class Trainer:
     def train(self, log: RunLog, on_epoch: Callable[[Epoch], None] | None) -> None:
         """Take the steps that are left."""
         settings, progress = self.settings, self.progress
-        self.store.sweep()
+        self.world.first_does(self.store.sweep)
         finite = torch.ones((), dtype=torch.bool, device=self.device.device)
         spent, start = progress.seconds, time.perf_counter()
         marked, marked_step = start, progress.step
-        with profiler(log.folder / "profile.json", enabled=settings.profile) as profile_step:
+        with profiler(log.folder / "profile.json", enabled=settings.profile and self.world.first) as profile_step:
             for batch in prefetch(self.batches_left(), settings.prefetch):
                 rate = learning_rate(settings, progress.step, self.per_epoch, progress.history)
                 loss, norm = self.step(batch, rate)
@@ -111,10 +127,11 @@ class Trainer:
                 ends_epoch = step % self.per_epoch == 0 or step == self.last_step
                 logs = step % settings.log_every == 0
                 saves = step % settings.checkpoint_every == 0
-                if not (ends_epoch or logs or saves):
+                stops = self.asked_to_stop(now=ends_epoch or logs or saves)
+                if not (ends_epoch or logs or saves or stops):
                     continue  # looking at a number would make the CPU wait for the GPU
                 if not finite:
-                    raise self.not_finite()
+                    raise not_finite(progress.step, self.store.folder)
                 now = time.perf_counter()
                 progress.seconds = spent + now - start
                 if logs:
@@ -128,20 +145,30 @@ class Trainer:
                     if should_stop(progress.history, settings.early_stop_patience):
                         say(f"train: stopped, no better validation loss for {settings.early_stop_patience} epochs")
                         break
-                elif saves:
+                elif saves or stops:
                     self.run.save_last(self.store)
+                if stops and self.stop is not None and step < self.last_step:
+                    raise self.stop.error(step)
+
+    def asked_to_stop(self, *, now: bool) -> bool:
+        """Whether the run shall end after this step. Processes agree on it where they wait for the device anyway."""
+        asked = self.stop is not None and self.stop.asked is not None
+        if self.world.size == 1:
+            return asked
+        return now and any(self.world.gather(asked))
 
     def batches_left(self) -> Iterator[Batch]:
         """The batches of the steps that are left; none where training has ended."""
         settings = self.settings
-        change = augmentation(self.config.data.augment)
         if should_stop(self.progress.history, settings.early_stop_patience):
             return
+        data, size, part = self.train_set, self.batch_size, self.world.share(self.batch_size)
         for step in range(self.progress.step, self.last_step):
             epoch, number = (0, 0) if settings.overfit_one_batch else divmod(step, self.per_epoch)
-            yield train_batch(
-                self.train_set, change, seed=settings.seed, epoch=epoch, step=number, batch_size=self.batch_size
-            )
+            place = {"seed": settings.seed, "epoch": epoch, "step": number}
+            batch = train_batch(data, self.config.data, **place, batch_size=size, part=part)
+            check_rows(batch, data, batch_indices(len(data), size, **place)[part])
+            yield batch
 
     def step(self, batch: Batch, rate: float) -> tuple[Tensor, Tensor]:
         """One optimizer step; returns the batch's loss and the length of its gradient, still on the device."""
@@ -150,20 +177,24 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.optimizer.zero_grad(set_to_none=True)
-        images, labels = self.device.put(batch.images), self.device.put(batch.labels)
+        inputs, targets = self.device.put(batch.inputs), self.device.put(batch.targets)
         total = torch.zeros((), device=self.device.device)
-        parts = zip(images.chunk(settings.accumulation), labels.chunk(settings.accumulation), strict=True)
-        for part_images, part_labels in parts:
-            with self.device.autocast():
-                logits = self.forward(part_images)
-            loss = loss_function(logits, part_labels, settings.label_smoothing)
-            if settings.l1 or settings.l2:
-                loss = loss + penalty(self.model, l1=settings.l1, l2=settings.l2)
-            loss = loss * (len(part_labels) / len(labels))
-            torch.autograd.backward(self.scaler.scale(loss))
+        size = min(settings.micro_batch or len(targets), len(targets))
+        for start in range(0, len(targets), size):
+            part = slice(start, start + size)
+            with sharing_gradients(self.forward, share=start + size >= len(targets)):
+                with self.device.autocast():
+                    logits = self.forward(inputs[part])
+                loss = loss_function(logits, targets[part], settings.label_smoothing)
+                loss = loss * (len(targets[part]) / len(targets))
+                torch.autograd.backward(self.scaler.scale(loss))
             total += loss.detach()
+        average_statistics(self.model, self.world)
+        total = self.world.mean(total)
         self.scaler.unscale_(self.optimizer)
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm or math.inf)
+        if settings.l1 or settings.l2:
+            total += add_penalty(self.model, l1=settings.l1, l2=settings.l2)
+        norm = whole(torch.nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm or math.inf))
         self.scaler.step(self.optimizer)
         self.scaler.update()
         return total, norm
@@ -172,23 +203,26 @@ class Trainer:
     def validate(self) -> tuple[float, float]:
         """Loss, without smoothing and penalties, and accuracy on the validation split."""
         self.model.eval()
-        loss_sum = torch.zeros((), dtype=torch.float64, device=self.device.device)
-        right = torch.zeros((), dtype=torch.int64, device=self.device.device)
-        for batch in batches(self.validation_set, self.config.evaluate.batch_size):
-            images, labels = self.device.put(batch.images), self.device.put(batch.labels)
+        sums = torch.zeros(3, dtype=torch.float64, device=self.device.device)  # loss, right targets, targets
+        mine = slice(self.world.rank, None, self.world.size)
+        size = self.config.evaluate.batch_size
+        for number, batch in enumerate(batches(self.validation_set, size)):
+            check_rows(batch, self.validation_set, range(number * size, number * size + len(batch.targets)))
+            inputs, targets = self.device.put(batch.inputs[mine]), self.device.put(batch.targets[mine])
             with self.device.autocast():
-                logits = self.forward(images)
-            loss_sum += loss_function(logits, labels) * len(labels)
-            right += (logits.argmax(dim=1) == labels).sum()
-        rows = len(self.validation_set)
-        return loss_sum.item() / rows, right.item() / rows
+                logits = self.forward(inputs)
+            right, count = (logits.argmax(dim=-1) == targets).sum(), targets.numel()
+            loss = loss_function(logits, targets) * count if count else right
+            sums += torch.stack((loss.double(), right.double(), torch.full_like(right, count).double()))
+        loss_sum, right_sum, count_sum = self.world.sum(sums).tolist()
+        return loss_sum / count_sum, right_sum / count_sum
 
     def end_epoch(self, log: RunLog, rate: float) -> None:
         """Validate, log, and save; the best epoch's weights are kept apart."""
         progress = self.progress
         validation_loss, accuracy = self.validate()
         if not math.isfinite(validation_loss):
-            raise self.not_finite()
+            raise not_finite(progress.step, self.store.folder)
         epoch = Epoch(
             epoch=len(progress.history) + 1,
             train_loss=progress.loss_sum.item() / progress.loss_steps,
@@ -226,15 +260,7 @@ class Trainer:
         mfu = "" if utilization is None else f", MFU {utilization:.1%}"
         say(
             f"step {self.progress.step}/{self.last_step}: loss {value:.4f}, learning rate {rate:.2e}, "
-            f"{speed:,.0f} images/s{mfu}"
-        )
-
-    def not_finite(self) -> ProjectError:
-        """The error for a loss or gradient that is no number; no checkpoint was written with it."""
-        return ProjectError(
-            f"The loss or its gradient is no longer finite, at or shortly before step {self.progress.step}. "
-            f"The checkpoints in {self.store.folder} are from before. Lower train.learning_rate or train.clip_norm, "
-            "or set train.precision=fp32, and start anew."
+            f"{speed * self.train_set.units_per_row:,.0f} {self.train_set.unit}/s{mfu}"
         )
 
     def result(self, resumed_from: int | None) -> Training:
@@ -245,15 +271,21 @@ class Trainer:
         if best is None or content is None:
             raise ProjectError("The run has no finished epoch. Run `train` to start anew.")
         path = self.store.path("best")
-        seconds = max(progress.seconds, 1e-9)
+        speed = progress.step * self.batch_size / max(progress.seconds, 1e-9)
         return Training(
             framework="pytorch",
             device=self.device.name,
             precision=self.device.precision,
+            precision_reason=self.device.precision_reason,
+            world_size=self.device.world_size,
             parameters=sum(parameter.numel() for parameter in self.model.parameters()),
             steps=progress.step,
             seconds=progress.seconds,
-            samples_per_second=progress.step * self.batch_size / seconds,
+            samples_per_second=speed,
+            unit=self.train_set.unit,
+            units_per_second=speed * self.train_set.units_per_row,
+            mfu=self.device.utilization(speed * self.flops),
+            peak_memory_bytes=self.device.peak_memory_bytes(),
             epochs=progress.history,
             best_epoch=best.epoch,
             best=Score(metric="validation_loss", value=best.validation_loss),

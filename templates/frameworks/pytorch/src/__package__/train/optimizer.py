@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor, nn
 
+from .distributed import whole
 from .settings import TrainSettings
 
 
@@ -25,12 +26,19 @@ def make_optimizer(model: nn.Module, settings: TrainSettings, device: torch.devi
     return torch.optim.AdamW(groups, rate, fused=fused)
 
 
-def penalty(model: nn.Module, *, l1: float, l2: float) -> Tensor:
-    """What the loss grows by for large weights: l1 · Σ|w| + l2 / 2 · Σw²; biases and norms are left alone."""
+def add_penalty(model: nn.Module, *, l1: float, l2: float) -> Tensor:
+    """Add the gradient of l1 · Σ|w| + l2 / 2 · Σw² to that of the loss, and return its value; weights only.
+
+    In closed form, because it is the same for every part of a batch, and for weights that are divided.
+    """
     weights = _weights(model)
-    absolute = torch.stack([weight.abs().sum() for weight in weights]).sum()
-    squared = torch.stack([weight.square().sum() for weight in weights]).sum()
-    return l1 * absolute + l2 / 2 * squared
+    value = torch.zeros((), device=weights[0].device)
+    for weight in weights:
+        w = weight.detach()
+        value += whole(l1 * w.abs().sum() + l2 / 2 * w.square().sum())
+        if weight.grad is not None:
+            weight.grad.add_(l1 * w.sign() + l2 * w)
+    return value
 
 
 def _weights(model: nn.Module) -> list[nn.Parameter]:

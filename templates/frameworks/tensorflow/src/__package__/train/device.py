@@ -1,6 +1,7 @@
 """Where and how precisely the model is computed. Every choice is printed with its reason."""
 
-import subprocess
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,20 +9,36 @@ import numpy.typing as npt
 
 from ..backend import Strategy, Tensor, tf
 from ..console import say
+from ..data.dataset import Batch
 from ..errors import ProjectError
+from .distributed import ALONE, SUM, World
+from .memory import limit_memory
 from .settings import TrainSettings
 
-# Dense matrix products in bf16 or fp16, in FLOP/s, from NVIDIA's data sheets (without sparsity).
+# Dense matrix products in bf16 or fp16 with sums in float32, in FLOP/s: the data sheets and architecture papers of
+# NVIDIA, half of what they give with sparsity. The first name that is part of the device's is the one.
 PEAK_FLOPS = {
+    "B200": 2250e12,
+    "H200 NVL": 835e12,
     "H200": 989e12,
+    "GH200": 989e12,
+    "H100 NVL": 835e12,
     "H100 PCIe": 756e12,
     "H100": 989e12,
     "A100": 312e12,
     "L40S": 362e12,
+    "L40": 181e12,
     "L4": 121e12,
+    "A40": 150e12,
+    "A30": 165e12,
+    "A10G": 70e12,
     "A10": 125e12,
+    "V100-PCIE": 112e12,
     "V100": 125e12,
     "T4": 65e12,
+    "RTX 6000 Ada": 364e12,
+    "RTX A6000": 155e12,
+    "RTX 5090": 209e12,
     "RTX 4090": 165e12,
     "RTX 3090": 71e12,
 }
@@ -36,7 +53,9 @@ class Device:
     strategy: Strategy
     name: str
     precision: str
+    precision_reason: str
     gpus: int
+    world: World = ALONE
 
     @property
     def scaled(self) -> bool:
@@ -54,61 +73,115 @@ class Device:
 
     @property
     def replicas(self) -> int:
+        """How many copies of the model learn together, over all workers."""
         return int(self.strategy.num_replicas_in_sync)
 
+    @property
+    def own_replicas(self) -> range:
+        """The numbers of this worker's replicas among all."""
+        count = self.replicas // self.world.size
+        return range(self.world.rank * count, (self.world.rank + 1) * count)
+
     def put(self, array: npt.NDArray[np.generic]) -> Tensor:
-        """Copy an array to the device; with several, an equal part to each."""
-        if self.replicas == 1:
-            return tf.convert_to_tensor(array)
-        parts = np.array_split(array, self.replicas)
+        """Copy this worker's rows to its devices, an equal part to each."""
+        return self._put_parts(np.split(array, len(self.own_replicas)))
+
+    def put_shares(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """Copy rows of a batch of all workers to this one's devices: inputs, targets, and how many targets count.
+
+        Of n replicas, each gets every n-th row. One that is left without gets the first row, which does not count.
+        """
+        shares = [slice(number, None, self.replicas) for number in self.own_replicas]
+        counts = [batch.targets[share].size for share in shares]
+        shares = [share if count else slice(1) for share, count in zip(shares, counts, strict=True)]
+        inputs, targets = ([array[share] for share in shares] for array in (batch.inputs, batch.targets))
+        return self._put_parts(inputs), self._put_parts(targets), self._put_parts(counts)
+
+    def everywhere(self, function: Callable[..., Tensor], *, varying: bool = False) -> Callable[..., Tensor]:
+        """A graph that calls a function on every replica, with what was put there, and sums what they give.
+
+        Args:
+            function: from tensors to tensors in any structure.
+            varying: the shapes of its arguments vary.
+        """
+
+        def run(*arguments: Tensor) -> Tensor:
+            results = self.strategy.run(function, args=arguments)
+            return tf.nest.map_structure(lambda result: self.strategy.reduce(SUM, result, axis=None), results)
+
+        graph: Callable[..., Tensor] = tf.function(run, reduce_retracing=varying)
+        return graph
+
+    def _put_parts(self, parts: Sequence[npt.ArrayLike]) -> Tensor:
+        """Copy one array to each of this worker's devices."""
+        if len(parts) == 1:
+            return tf.convert_to_tensor(parts[0])
         return self.strategy.experimental_distribute_values_from_function(
-            lambda context: tf.convert_to_tensor(parts[context.replica_id_in_sync_group])
+            lambda context: tf.convert_to_tensor(parts[context.replica_id_in_sync_group % len(parts)])
         )
 
     def utilization(self, flops_per_second: float) -> float | None:
-        """Model FLOPs utilization, from 0 to 1; None where the peak of the device is not known.
+        """Model FLOPs utilization of all devices together, 0 to 1; None where their peak is not known.
 
         Definition: A. Chowdhery et al., PaLM, 2022, https://arxiv.org/abs/2204.02311, appendix B.
         """
-        peak = next((peak for name, peak in PEAK_FLOPS.items() if name in self.name), None)
+        peak = peak_flops(self.name)
         return None if peak is None or self.precision == "fp32" else flops_per_second / (peak * self.replicas)
 
-    def peak_memory(self) -> str:
-        """The most GPU memory that this process has held on one GPU, as text; empty on a CPU."""
-        if self.gpus == 0:
-            return ""
+    def peak_memory_bytes(self) -> int | None:
+        """The most GPU memory that this process has held on one GPU; None on a CPU."""
         peaks = [tf.config.experimental.get_memory_info(f"GPU:{number}")["peak"] for number in range(self.gpus)]
-        return f", peak memory {max(peaks) / 2**30:.2f} GiB"
+        return max(peaks, default=None)
+
+    def peak_memory(self) -> str:
+        """The same as text for a line of the console; empty on a CPU."""
+        held = self.peak_memory_bytes()
+        return "" if held is None else f", peak memory {held / 2**30:.2f} GiB"
 
 
-def choose_device(settings: TrainSettings) -> Device:
+def choose_device(settings: TrainSettings, world: World = ALONE) -> Device:
     """Choose devices and precision, and set what is global in TensorFlow: TF32, determinism, memory.
 
     Raises:
-        ProjectError: CUDA is asked for and there is none, or the GPU cannot compute in the precision asked for.
+        ProjectError: CUDA is asked for and there is none, the GPU cannot compute in the precision asked for, or the
+            weights are to be sharded.
     """
+    if settings.strategy == "fsdp":
+        raise ProjectError("train.strategy is fsdp, which only the PyTorch template has. Set train.strategy=auto.")
     gpus = tf.config.list_physical_devices("GPU")
     kind, reason = _kind(settings, found=bool(gpus))
     details = tf.config.experimental.get_device_details(gpus[0]) if kind == "cuda" else {}
     name = str(details.get("device_name", "GPU")) if kind == "cuda" else "cpu"
     count = len(gpus) if kind == "cuda" else 0
-    say(f"device: {name}{f', {count} of them' if count > 1 else ''} ({reason})")
+    total = max(count, 1) * world.size
+    say(f"device: {f'{total} x ' if total > 1 else ''}{name} ({reason})")
     precision, reason = _precision(settings, kind, details.get("compute_capability", (0, 0)))
     say(f"precision: {precision} ({reason})")
     if kind == "cuda":
         tf.config.experimental.enable_tensor_float_32_execution(settings.tf32)
         say(f"TF32: {'on' if settings.tf32 else 'off'} (train.tf32)")
-        _set_memory(settings, gpus)
+        if world.size == 1:
+            limit_memory(settings, gpus)
     if settings.deterministic:
         tf.config.experimental.enable_op_determinism()
         say("deterministic: on (train.deterministic)")
     if settings.compile:
         say("compile: XLA (train.compile); the first steps are slow")
-    # One replica a GPU, gradients summed over all of them; one device needs no exchange.
-    distribute = tf.distribute
-    one = "/gpu:0" if kind == "cuda" else "/cpu:0"
-    strategy = distribute.MirroredStrategy() if count > 1 else distribute.OneDeviceStrategy(one)
-    return Device(strategy, name, precision, count)
+    return Device(world.strategy or _local_strategy(count), name, precision, reason, count, world)
+
+
+def peak_flops(name: str) -> float | None:
+    """The peak of a device by the name that its driver gives it; None where it is not in the table."""
+    if "Laptop" in name:
+        return None  # another chip under the same name
+    return next((peak for model, peak in PEAK_FLOPS.items() if re.search(rf"\b{model}\b", name)), None)
+
+
+def _local_strategy(gpus: int) -> Strategy:
+    """One replica a GPU, gradients summed over all of them; one device needs no exchange."""
+    if gpus > 1:
+        return tf.distribute.MirroredStrategy()
+    return tf.distribute.OneDeviceStrategy("/gpu:0" if gpus else "/cpu:0")
 
 
 def _kind(settings: TrainSettings, *, found: bool) -> tuple[str, str]:
@@ -134,33 +207,3 @@ def _precision(settings: TrainSettings, kind: str, capability: tuple[int, int]) 
     if settings.precision == "fp16" and kind == "cpu":
         raise ProjectError("train.precision is fp16, which needs a GPU. Set train.precision=bf16 or fp32.")
     return settings.precision, "train.precision"
-
-
-def _set_memory(settings: TrainSettings, gpus: list[object]) -> None:
-    """Limit the GPU memory that TensorFlow takes.
-
-    Raises:
-        ProjectError: TensorFlow has started with another limit in this process already.
-    """
-    if settings.memory_fraction is None:
-        say("GPU memory: taken as needed")
-        return
-    limit = int(settings.memory_fraction * _gpu_mebibytes())
-    try:
-        for gpu in gpus:
-            tf.config.set_logical_device_configuration(gpu, [tf.config.LogicalDeviceConfiguration(memory_limit=limit)])
-    except RuntimeError as error:
-        raise ProjectError(f"The GPU's memory was set up otherwise in this process already: {error}") from error
-    say(f"GPU memory: at most {settings.memory_fraction:.0%}, {limit} MiB (train.memory_fraction)")
-
-
-def _gpu_mebibytes() -> int:
-    """The memory of the smallest GPU, in MiB; TensorFlow itself does not say."""
-    command = ["nvidia-smi", "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)  # noqa: S603
-        return min(int(line) for line in answer.stdout.split())
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        raise ProjectError(
-            f"nvidia-smi does not say how much memory the GPU has ({error}). Set train.memory_fraction=null."
-        ) from error

@@ -5,6 +5,30 @@ from collections.abc import Sequence
 from ..backend import Optimizer, Tensor, Variable, keras, tf
 from .settings import TrainSettings
 
+Pairs = list[tuple[Tensor, Variable]]
+
+
+class _Summed:
+    """An optimizer whose gradients are summed over the replicas already, so that they could be clipped together.
+
+    Keras would sum them once more, with no switch to leave that out.
+    """
+
+    def _all_reduce_sum_gradients(self, grads_and_vars: Pairs) -> Pairs:
+        return list(grads_and_vars)
+
+
+class SGD(_Summed, keras.optimizers.SGD):  # type: ignore[misc]  # Keras has no types
+    """Stochastic gradient descent with momentum."""
+
+
+class Adam(_Summed, keras.optimizers.Adam):  # type: ignore[misc]  # Keras has no types
+    """Adam."""
+
+
+class AdamW(_Summed, keras.optimizers.AdamW):  # type: ignore[misc]  # Keras has no types
+    """Adam with weight decay apart from the gradient."""
+
 
 def make_optimizer(variables: Sequence[Variable], settings: TrainSettings, *, scaled: bool) -> Optimizer:
     """The configured optimizer for the trainable variables of a model.
@@ -19,11 +43,11 @@ def make_optimizer(variables: Sequence[Variable], settings: TrainSettings, *, sc
     """
     rate = settings.learning_rate
     if settings.optimizer == "sgd":
-        optimizer = keras.optimizers.SGD(rate, settings.momentum, nesterov=settings.momentum > 0)
+        optimizer = SGD(rate, settings.momentum, nesterov=settings.momentum > 0)
     elif settings.optimizer == "adam":
-        optimizer = keras.optimizers.Adam(rate, epsilon=1e-8)
+        optimizer = Adam(rate, epsilon=1e-8)
     else:
-        optimizer = keras.optimizers.AdamW(rate, weight_decay=settings.weight_decay, epsilon=1e-8)
+        optimizer = AdamW(rate, weight_decay=settings.weight_decay, epsilon=1e-8)
         optimizer.exclude_from_weight_decay([variable for variable in variables if not is_weight(variable)])
     if scaled:
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
@@ -44,12 +68,20 @@ def with_decay(
     ]
 
 
-def penalty(variables: Sequence[Variable], *, l1: float, l2: float) -> Tensor:
-    """What the loss grows by for large weights: l1 · Σ|w| + l2 / 2 · Σw²; biases and norms are left alone."""
-    weights = [tf.convert_to_tensor(variable) for variable in variables if is_weight(variable)]
-    absolute = tf.add_n([tf.reduce_sum(tf.abs(weight)) for weight in weights])
-    squared = tf.add_n([tf.reduce_sum(tf.square(weight)) for weight in weights])
-    return l1 * absolute + l2 / 2 * squared
+def with_penalty(
+    gradients: Sequence[Tensor], variables: Sequence[Variable], scale: Tensor, *, l1: float, l2: float
+) -> tuple[list[Tensor], Tensor]:
+    """Add the gradient of l1 · Σ|w| + l2 / 2 · Σw², times `scale`, and return it with its value; weights only.
+
+    In closed form, because it is the same for every part of a batch.
+    """
+    value, changed = tf.zeros(()), list(gradients)
+    for number, variable in enumerate(variables):
+        if is_weight(variable):
+            weight = tf.convert_to_tensor(variable)
+            value += l1 * tf.reduce_sum(tf.abs(weight)) + l2 / 2 * tf.reduce_sum(tf.square(weight))
+            changed[number] += scale * (l1 * tf.sign(weight) + l2 * weight)
+    return changed, value
 
 
 def is_weight(variable: Variable) -> bool:

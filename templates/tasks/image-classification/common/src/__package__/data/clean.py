@@ -5,9 +5,12 @@ the split, because a copy of a training image in the test split would flatter th
 """
 
 import hashlib
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import cast
 
@@ -21,7 +24,7 @@ from ..errors import ProjectError
 from ..report import Clean
 from .decode import UnreadableImageError, decode_image, read_header
 from .settings import DataSettings
-from .shards import read_rows, shard_files, write_shards
+from .shards import Each, one_by_one, read_rows, shard_files, write_shards
 
 INTERIM = pa.schema(
     [
@@ -60,6 +63,40 @@ class Picture:
         return hashlib.sha256(self.pixels.tobytes()).digest()
 
 
+@dataclass
+class Seen:
+    """What is remembered of the pictures, one after the other: enough to find copies and to report."""
+
+    labels: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    label_of: list[str] = field(default_factory=list)
+    filled: list[bool] = field(default_factory=list)
+    copies: dict[bytes, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, picture: Picture) -> None:
+        """Remember a picture that breaks no rule."""
+        self.copies[picture.digest()].append(len(self.names))
+        self.names.append(picture.id)
+        self.label_of.append(picture.label)
+        self.filled.append(picture.filled)
+
+    def without_copies(self) -> list[bool]:
+        """Whether each picture is kept: the first of equal ones, and none where equal ones have different labels."""
+        kept = [False] * len(self.names)
+        for group in self.copies.values():
+            if len({self.label_of[number] for number in group}) > 1:
+                self.dropped["conflicting_label"] += len(group)
+                names = ", ".join(self.names[number] for number in group[:SHOWN])
+                warn(f"the same image has different classes, all are dropped: {names}")
+            else:
+                kept[group[0]] = True
+                self.dropped["duplicate"] += len(group) - 1
+        self.dropped = +self.dropped  # no line for what did not happen
+        return kept
+
+
 def too_small(picture: Picture, settings: DataSettings) -> bool:
     """There is nothing to see in an image of a few pixels that was blown up."""
     return picture.smallest_side < settings.min_side
@@ -73,10 +110,11 @@ def blank(picture: Picture, _settings: DataSettings) -> bool:
 RULES = {"too_small": too_small, "blank": blank}
 
 
-def clean(config: Config) -> Clean:
+def clean(config: Config, each: Each = one_by_one) -> Clean:
     """Decode `data/raw`, drop what breaks a rule, and write `data/interim`.
 
-    The pictures of one data set are held in memory, one byte a value.
+    What is held in memory is a digest a picture, not the pictures. `each` goes through the shards; the rows are the
+    same whichever does.
 
     Raises:
         ProjectError: nothing is left of a class, sizes differ and none was chosen, or, with `data.strict`,
@@ -84,38 +122,38 @@ def clean(config: Config) -> Clean:
     """
     files = shard_files(config.paths.raw, written_by="data ingest")
     shape = choose_shape(config.data, files)
-    dropped: Counter[str] = Counter()
-    pictures: list[Picture] = []
-    broken: list[str] = []
-    labels: Counter[str] = Counter()
-    for name, label, picture in decode_all(files, shape, config.data):
-        labels[label] += 1
-        if isinstance(picture, str):
-            broken.append(f"{name}: {picture}")
-            dropped["unreadable"] += 1
-            continue
-        reason = next((reason for reason, breaks in RULES.items() if breaks(picture, config.data)), None)
-        if reason is None:
-            pictures.append(picture)
-        else:
-            dropped[reason] += 1
-    _report_broken(broken, strict=config.data.strict)
-    kept = drop_copies(pictures, dropped)
-    _require_every_class(labels, kept, dropped)
-    write_shards(
-        config.paths.interim,
-        (
-            {"id": picture.id, "label": picture.label, "pixels": picture.pixels.tobytes(), **vars(shape)}
-            for picture in kept
-        ),
-        INTERIM,
-    )
-    filled = sum(picture.filled for picture in kept)
-    rows = labels.total()
-    say(f"clean: {len(kept)} of {rows} images kept at {shape.height} x {shape.width} x {shape.channels}")
-    for reason, count in sorted(dropped.items()):
+    seen = Seen()
+
+    def sound() -> Iterator[dict[str, object]]:
+        for name, label, picture in each(partial(decode_shard, shape=shape, settings=config.data), files):
+            seen.labels[label] += 1
+            if isinstance(picture, str):
+                seen.broken.append(f"{name}: {picture}")
+                seen.dropped["unreadable"] += 1
+                continue
+            reason = next((reason for reason, breaks in RULES.items() if breaks(picture, config.data)), None)
+            if reason is None:
+                seen.add(picture)
+                yield {"id": name, "label": label, "pixels": picture.pixels.tobytes(), **vars(shape)}
+            else:
+                seen.dropped[reason] += 1
+
+    # Whether a picture has a copy is known after the last one: until then all of them lie beside.
+    beside = config.paths.interim / "sound"
+    try:
+        write_shards(beside, sound(), INTERIM)
+        _report_broken(seen.broken, strict=config.data.strict)
+        kept = seen.without_copies()
+        _require_every_class(seen, kept)
+        write_shards(config.paths.interim, compress(read_rows(shard_files(beside, written_by="clean")), kept), INTERIM)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    rows, left = seen.labels.total(), sum(kept)
+    say(f"clean: {left} of {rows} images kept at {shape.height} x {shape.width} x {shape.channels}")
+    for reason, count in sorted(seen.dropped.items()):
         say(f"clean: {count} dropped, {reason}")
-    return Clean(rows_in=rows, rows_kept=len(kept), dropped=dict(dropped), filled={"transparency": filled})
+    filled = sum(compress(seen.filled, kept))
+    return Clean(rows_in=rows, rows_kept=left, dropped=dict(seen.dropped), filled={"transparency": filled})
 
 
 def choose_shape(settings: DataSettings, files: list[Path]) -> Shape:
@@ -147,9 +185,9 @@ def choose_shape(settings: DataSettings, files: list[Path]) -> Shape:
     return Shape(height, width, channels)
 
 
-def decode_all(files: list[Path], shape: Shape, settings: DataSettings) -> Iterator[tuple[str, str, Picture | str]]:
-    """Id, label and picture of every raw image; in the place of a broken one, what is wrong with it."""
-    for row in read_rows(files):
+def decode_shard(file: Path, shape: Shape, settings: DataSettings) -> Iterator[tuple[str, str, Picture | str]]:
+    """Id, label and picture of each raw image of a shard; in the place of a broken one, what is wrong with it."""
+    for row in read_rows([file]):
         name, label, data = cast("str", row["id"]), cast("str", row["label"]), cast("bytes", row["image"])
         try:
             header = read_header(data)
@@ -159,24 +197,6 @@ def decode_all(files: list[Path], shape: Shape, settings: DataSettings) -> Itera
         else:
             side = min(header.height, header.width)
             yield name, label, Picture(name, label, decoded.pixels, side, decoded.filled)
-
-
-def drop_copies(pictures: list[Picture], dropped: Counter[str]) -> list[Picture]:
-    """Keep the first of equal pictures; where equal pictures have different labels, none can be trusted."""
-    groups: dict[bytes, list[Picture]] = defaultdict(list)
-    for picture in pictures:
-        groups[picture.digest()].append(picture)
-    kept: list[Picture] = []
-    for group in groups.values():
-        if len({picture.label for picture in group}) > 1:
-            dropped["conflicting_label"] += len(group)
-            names = ", ".join(picture.id for picture in group[:SHOWN])
-            warn(f"the same image has different classes, all are dropped: {names}")
-        else:
-            kept.append(group[0])
-            if len(group) > 1:
-                dropped["duplicate"] += len(group) - 1
-    return kept
 
 
 def _report_broken(broken: list[str], *, strict: bool) -> None:
@@ -191,10 +211,10 @@ def _report_broken(broken: list[str], *, strict: bool) -> None:
         )
 
 
-def _require_every_class(labels: Counter[str], kept: list[Picture], dropped: Counter[str]) -> None:
-    gone = sorted(set(labels) - {picture.label for picture in kept})
+def _require_every_class(seen: Seen, kept: list[bool]) -> None:
+    gone = sorted(set(seen.labels) - set(compress(seen.label_of, kept)))
     if gone:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(dropped.items()))
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(seen.dropped.items()))
         raise ProjectError(
             f"No usable image is left of class {', '.join(map(repr, gone[:SHOWN]))} (dropped: {reasons}). "
             "Add images of the class to the source, or remove the class."

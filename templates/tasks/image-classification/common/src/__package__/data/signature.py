@@ -27,6 +27,20 @@ class Signature(BaseModel):
     std: tuple[float, ...]
     fit: Fit = "crop"
 
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Of one image, (H, W, C)."""
+        return self.height, self.width, self.channels
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Of the logits of one image, (classes,)."""
+        return (len(self.classes),)
+
+    def example(self, rows: int) -> npt.NDArray[np.float32]:
+        """Inputs of a model, [rows, H, W, C], to measure and to export it with."""
+        return np.zeros((rows, *self.input_shape), np.float32)
+
     def normalize(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
         """Turn uint8 [..., H, W, C] into float32 of mean 0 and standard deviation 1 on the training split."""
         mean = np.asarray(self.mean, np.float32) * 255

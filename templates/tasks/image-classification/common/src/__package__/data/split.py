@@ -1,8 +1,10 @@
 """Splitting: each class is divided between training, validation and test, once and for all for a seed."""
 
 import re
+from itertools import compress
 from typing import cast
 
+import numpy as np
 import pyarrow as pa
 
 from ..config import Config
@@ -23,18 +25,16 @@ def split(config: Config) -> Split:
     Raises:
         ProjectError: a class has too few images.
     """
-    rows = list(read_rows(shard_files(config.paths.interim, written_by="data clean")))
-    labels = [cast("str", row["label"]) for row in rows]
+    files = shard_files(config.paths.interim, written_by="data clean")
+    labels = [cast("str", row["label"]) for row in read_rows(files, columns=["label"])]
     settings = config.data.split
     fractions = {name: float(getattr(settings, name)) for name in SPLITS}
     parts = stratified_split(labels, fractions, seed=settings.seed)
     numbers = {label: number for number, label in enumerate(sorted(set(labels), key=natural_order))}
     for name, chosen in parts.items():
-        write_shards(
-            config.paths.processed / name,
-            ({**rows[index], "class": labels[index], "label": numbers[labels[index]]} for index in chosen),
-            PROCESSED,
-        )
+        rows = compress(read_rows(files), np.isin(np.arange(len(labels)), chosen))
+        numbered = ({**row, "class": row["label"], "label": numbers[cast("str", row["label"])]} for row in rows)
+        write_shards(config.paths.processed / name, numbered, PROCESSED)
     counts = {name: len(chosen) for name, chosen in parts.items()}
     say(f"split: {', '.join(f'{count} {name}' for name, count in counts.items())}, {len(numbers)} classes")
     return Split(**counts, by="class")

@@ -1,51 +1,27 @@
-"""What a request may hold and what an answer holds: images in, classes with their probabilities out."""
+"""The routes of an image classifier: images in, classes with their probabilities out, and what was wrong with them."""
 
 import base64
-import binascii
-from collections.abc import Sequence
-from typing import Any
+import uuid
+from typing import Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
-from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 
-from ..data.decode import UnreadableImageError, decode_image, read_header
+from ..data.decode import encode_png
 from ..data.signature import Signature
-from .errors import FieldError, RequestError
-from .settings import ServeSettings
+from .body import json_body, read_json
+from .errors import ErrorResponse, RequestError
+from .features import input_features, prediction_features
+from .feedback import Answer, FeedbackStore
+from .request import read_pixels, request_body_schema
+from .runtime import softmax
+from .service import Service
 
-Pixels = npt.NDArray[np.uint8]
-
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-UPLOAD_FIELD = "image"
-
-
-class ImageInput(BaseModel):
-    """One image: the bytes of a PNG or JPEG of any size as base64, or the pixels in the model's own shape."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    base64: str | None = Field(default=None, description="A PNG or JPEG file, base64.")
-    pixels: list[Any] | None = Field(
-        default=None, description="Whole numbers 0 to 255, [height][width] or [height][width][channels]."
-    )
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> "ImageInput":
-        if (self.base64 is None) == (self.pixels is None):
-            raise ValueError("give either base64 or pixels")
-        return self
-
-
-class PredictRequest(BaseModel):
-    """The JSON body of `POST /predict`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    images: list[ImageInput] = Field(min_length=1)
+TITLE = "Image classifier"
+ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorResponse} for code in (400, 408, 413, 415, 422, 503)}
 
 
 class Prediction(BaseModel):
@@ -59,50 +35,71 @@ class Prediction(BaseModel):
 class PredictResponse(BaseModel):
     """Predictions in the order of the images, and the first digits of the SHA-256 of the model that gave them."""
 
+    id: str
     model: str
     predictions: list[Prediction]
 
 
-def request_body_schema() -> dict[str, object]:
-    """The request body in the words of OpenAPI; FastAPI cannot tell it from a handler that reads either form."""
-    upload = {
-        "type": "object",
-        "required": [UPLOAD_FIELD],
-        "properties": {UPLOAD_FIELD: {"type": "array", "items": {"type": "string", "format": "binary"}}},
-    }
-    schema = PredictRequest.model_json_schema()
-    definition = schema.pop("$defs")["ImageInput"]
-    schema["properties"]["images"]["items"] = definition
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": schema}, "multipart/form-data": {"schema": upload}},
-        }
-    }
+class FeedbackRequest(BaseModel):
+    """The right class of image `index` (from 0) of the request that was answered with `id`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(max_length=64)
+    index: Annotated[int, Field(ge=0)] = 0
+    label: str = Field(max_length=1000, alias="class")
 
 
-async def read_pixels(request: Request, signature: Signature, settings: ServeSettings) -> Pixels:
-    """The images of a request, uint8 [N, H, W, C].
+class FeedbackResponse(BaseModel):
+    """Whether the feedback was new; the same word on the same image is kept once."""
 
-    Raises:
-        RequestError: the request is not one that can be answered; it names the field and what to do.
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/json":
-        body = await request.body()
-        return await run_in_threadpool(_from_json, body, signature, settings)
-    if kind == "multipart/form-data":
-        # The form itself holds more parts than the limit, so that the message below can count them.
-        async with request.form(max_files=settings.max_images + 1, max_fields=1) as form:
-            uploads = form.getlist(UPLOAD_FIELD)
-            if not uploads:
-                raise RequestError(422, UPLOAD_FIELD, "no file; send a PNG or JPEG in the field image")
-            _check_count(len(uploads), UPLOAD_FIELD, settings)
-            files = [await part.read() if isinstance(part, UploadFile) else None for part in uploads]
-        return await run_in_threadpool(_from_files, files, signature, settings)
-    raise RequestError(
-        415, "Content-Type", f"{kind or 'nothing'} is not understood; send application/json or multipart/form-data"
-    )
+    stored: bool
+
+
+def add_routes(app: FastAPI, service: Service) -> list[str]:
+    """Add what this task answers; returns the paths whose requests are counted and limited."""
+    settings = service.settings
+
+    @app.post("/predict", response_model=PredictResponse, responses=ERRORS, openapi_extra=request_body_schema())
+    async def predict(request: Request) -> Response:
+        """Classify images."""
+        served = service.slot.current
+        signature = served.model.signature
+        pixels = await read_pixels(request, signature, settings.request)
+        probabilities = softmax(await served.engine.run(signature.normalize(pixels)))
+        response = answer(probabilities, signature, served.model.name)
+        service.counters.predicted(signature.classes, probabilities)
+        labels = [prediction.label for prediction in response.predictions]
+        if service.log is not None:
+            features = input_features(pixels) | prediction_features(probabilities)
+            service.log.write(response.id, served.model.name, labels, features)
+        if service.feedback is not None:
+            for index, label in enumerate(labels):
+                service.feedback.remember(response.id, index, Answer(served.model.name, label, pixels[index]))
+        return Response(response.model_dump_json(by_alias=True), media_type="application/json")
+
+    paths = ["/predict"]
+    if service.feedback is not None:
+        _add_feedback(app, service, service.feedback)
+        paths.append("/feedback")
+    return paths
+
+
+def _add_feedback(app: FastAPI, service: Service, store: FeedbackStore) -> None:
+    responses = ERRORS | {404: {"model": ErrorResponse}, 507: {"model": ErrorResponse}}
+
+    @app.post("/feedback", responses=responses, openapi_extra=json_body(FeedbackRequest))
+    async def feedback(request: Request) -> FeedbackResponse:
+        """Say what class an image has, so that the model can learn from it."""
+        body = await read_json(request, FeedbackRequest)
+        classes = service.slot.current.model.signature.classes
+        if body.label not in classes:
+            raise RequestError(422, "class", f"the model does not know {body.label!r}; it knows {', '.join(classes)}")
+        pixels = store.answer(body.id, body.index).example
+        kept = {"png": base64.b64encode(encode_png(pixels)).decode()} if isinstance(pixels, np.ndarray) else None
+        said = {"class": body.label}
+        stored = await run_in_threadpool(store.add, body.id, body.index, said, example=kept)
+        return FeedbackResponse(stored=stored)
 
 
 def answer(probabilities: npt.NDArray[np.float64], signature: Signature, model: str) -> PredictResponse:
@@ -120,79 +117,4 @@ def answer(probabilities: npt.NDArray[np.float64], signature: Signature, model: 
         predictions.append(
             Prediction(label=signature.classes[best], probability=named[signature.classes[best]], probabilities=named)
         )
-    return PredictResponse(model=model, predictions=predictions)
-
-
-def _from_json(body: bytes, signature: Signature, settings: ServeSettings) -> Pixels:
-    try:
-        content = PredictRequest.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestError.of(422, [_field_error(detail["loc"], detail["msg"]) for detail in error.errors()]) from error
-    _check_count(len(content.images), "images", settings)
-    images = []
-    for index, image in enumerate(content.images):
-        if image.base64 is not None:
-            field = f"images.{index}.base64"
-            try:
-                data = base64.b64decode(image.base64, validate=True)
-            except (binascii.Error, ValueError) as error:
-                message = "not base64; send the bytes of the file as base64 without line ends"
-                raise RequestError(422, field, message) from error
-            images.append(_decode(data, field, signature, settings))
-        else:
-            images.append(_from_pixels(image.pixels or [], f"images.{index}.pixels", signature))
-    return np.stack(images)
-
-
-def _from_files(files: Sequence[bytes | None], signature: Signature, settings: ServeSettings) -> Pixels:
-    images = []
-    for index, data in enumerate(files):
-        field = f"{UPLOAD_FIELD}.{index}"
-        if data is None:
-            raise RequestError(422, field, "text, not a file; send a PNG or JPEG, with curl: -F image=@file.png")
-        images.append(_decode(data, field, signature, settings))
-    return np.stack(images)
-
-
-def _decode(data: bytes, field: str, signature: Signature, settings: ServeSettings) -> Pixels:
-    if not data.startswith((PNG, JPEG)):
-        raise RequestError(422, field, "neither a PNG nor a JPEG")
-    try:
-        header = read_header(data)
-        if header.height * header.width > settings.max_pixels:
-            found = f"{header.width} by {header.height} pixels"
-            raise RequestError(422, field, f"{found}; at most {settings.max_pixels} in all, make it smaller")
-        return decode_image(
-            data, height=signature.height, width=signature.width, channels=signature.channels, fit=signature.fit
-        ).pixels
-    except UnreadableImageError as error:
-        raise RequestError(422, field, f"the image cannot be decoded ({error}); send the whole file") from error
-
-
-def _from_pixels(values: list[Any], field: str, signature: Signature) -> Pixels:
-    shape = (signature.height, signature.width, signature.channels)
-    wanted = "[{}][{}][{}]".format(*shape) + (f" or [{shape[0]}][{shape[1]}]" if shape[2] == 1 else "")
-    try:
-        array = np.asarray(values)
-    except (ValueError, OverflowError) as error:
-        raise RequestError(422, field, f"rows of different length; the model takes {wanted}") from error
-    if array.shape != shape and (shape[2] != 1 or array.shape != shape[:2]):
-        found = "".join(f"[{size}]" for size in array.shape)
-        raise RequestError(422, field, f"has the shape {found}; the model takes {wanted}")
-    if array.dtype.kind not in "iuf" or not np.isfinite(array).all() or array.min() < 0 or array.max() > 255:
-        raise RequestError(422, field, "holds something else than numbers from 0 (black) to 255 (white)")
-    if (array != np.rint(array)).any():
-        raise RequestError(422, field, "holds fractions; send whole numbers from 0 to 255, not scaled")
-    return array.astype(np.uint8).reshape(shape)
-
-
-def _check_count(count: int, field: str, settings: ServeSettings) -> None:
-    if count > settings.max_images:
-        raise RequestError(
-            422, field, f"{count} images; at most {settings.max_images} a request, send the rest in another one"
-        )
-
-
-def _field_error(location: Sequence[int | str], message: str) -> FieldError:
-    field = ".".join(str(part) for part in location) or "body"
-    return FieldError(field=field, message=message.removeprefix("Value error, "))
+    return PredictResponse(id=uuid.uuid4().hex, model=model, predictions=predictions)

@@ -1,30 +1,31 @@
-"""What the model looks at: parts of an image are covered, and the prediction that suffers shows what mattered.
+"""What the model looks at, told in two ways that share no code, and whether what they tell is of the model at all.
 
-Occlusion: M. Zeiler and R. Fergus, Visualizing and Understanding Convolutional Networks, ECCV 2014,
-https://arxiv.org/abs/1311.2901. It treats the model as a function, so it is the same for every framework.
-Sanity check: J. Adebayo et al., Sanity Checks for Saliency Maps, NeurIPS 2018,
-https://arxiv.org/abs/1810.03292: an explanation that stays the same when the weights are random explains the
+Occlusion covers parts of an image, and the prediction that suffers shows what mattered: M. Zeiler and R. Fergus,
+Visualizing and Understanding Convolutional Networks, ECCV 2014, https://arxiv.org/abs/1311.2901. Integrated gradients
+are exact to the pixel; see `attribution`. Sanity check: J. Adebayo et al., Sanity Checks for Saliency Maps, NeurIPS
+2018, https://arxiv.org/abs/1810.03292: an explanation that stays the same when the weights are random explains the
 image and not the model.
 """
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import spearmanr
 
 from ..config import Config
 from ..console import say, warn
-from ..data.dataset import Dataset, Images, load_split
+from ..data.dataset import Dataset, Inputs, load_split
 from ..data.shards import shard_files
+from ..model.gradients import input_gradients
 from ..model.runtime import Predictor, best_checkpoint, load_predictor
-from ..report import Explanation, Sanity, write_report
-from .figures import name_style, new_figure, save, short
+from ..report import Explanation, ExplanationMethod, Sanity, write_report
+from .attribution import Gradients, Reals, agreement, integrated_gradients
+from .explain_plot import draw_explanation
 from .metrics import softmax
+from .page import write_page
 
-Maps = npt.NDArray[np.float64]
+Classes = npt.NDArray[np.int64]
 
 
 def explain(config: Config) -> Path:
@@ -36,29 +37,49 @@ def explain(config: Config) -> Path:
     paths, settings = config.paths, config.evaluate.explain
     dataset = load_split(paths, "test")
     rows = choose(dataset, settings.samples, seed=config.evaluate.seed)
-    images = dataset.images(rows)
+    images = dataset.inputs(rows)
     checkpoint = best_checkpoint(paths)
     predict = load_predictor(config, checkpoint=checkpoint)
-    logits = predict(images)
-    predicted = logits.argmax(axis=1)
-    maps = occlusion_maps(predict, images, predicted, grid=settings.grid)
+    predicted: Classes = predict(images).argmax(axis=1)
+    gradients = input_gradients(config, checkpoint=checkpoint)
+    covered = occlusion_maps(predict, images, predicted, grid=settings.grid)
+    pixels, gap = gradient_maps(gradients, images, predicted, steps=settings.steps)
+
     random = load_predictor(config, checkpoint=checkpoint, randomized=True)
-    correlation = agreement(maps, occlusion_maps(random, images, predicted, grid=settings.grid))
-    passed = abs(correlation) < settings.threshold
-    figure = draw(dataset, rows, predicted, maps, paths.figures / "explanation.png")
+    random_gradients = input_gradients(config, checkpoint=checkpoint, randomized=True)
+    others = {
+        "occlusion": occlusion_maps(random, images, predicted, grid=settings.grid),
+        "integrated gradients": gradient_maps(random_gradients, images, predicted, steps=settings.steps)[0],
+    }
+    maps = {"occlusion": covered, "integrated gradients": pixels}
+    checks = {name: _check(maps[name], others[name], settings.threshold) for name in maps}
+    figure = draw_explanation(dataset, rows, predicted, maps, paths.figures / "explanation.png")
     say(f"explain: {len(rows)} examples in {paths.relative(figure)}")
-    say(f"explain: correlation with a model of random weights {correlation:.2f}, less than {settings.threshold} wanted")
-    if not passed:
-        warn("the explanation hardly depends on what the model learned: do not rely on it")
+    for name, check in checks.items():
+        say(f"explain: {name}, correlation with random weights {check.randomized_correlation:.2f}")
+        if not check.passed:
+            warn(f"{name} hardly depends on what the model learned (threshold {check.threshold}): do not rely on it")
+    say(f"explain: integrated gradients leave {gap:.1%} of the output unexplained")
+    if gap > settings.tolerance:
+        warn(
+            f"that is more than evaluate.explain.tolerance, {settings.tolerance:.1%}: set evaluate.explain.steps higher"
+        )
     result = Explanation(
-        method="occlusion",
+        method=" and ".join(maps),
         samples=len(rows),
         figures=[paths.relative(figure)],
-        sanity=Sanity(randomized_correlation=correlation, threshold=settings.threshold, passed=passed),
+        sanity=max(checks.values(), key=lambda check: abs(check.randomized_correlation)),
+        methods=[
+            ExplanationMethod(name=name, sanity=check, completeness_gap=gap if name == "integrated gradients" else None)
+            for name, check in checks.items()
+        ],
     )
     shards = shard_files(paths.processed / "test", written_by="data split")
     inputs = [checkpoint, paths.signature, *shards, paths.configs / "evaluate.yaml"]
-    return write_report(config, result, inputs=inputs)
+    report = write_report(config, result, inputs=inputs)
+    if paths.report("metrics").exists():
+        write_page(paths)
+    return report
 
 
 def choose(dataset: Dataset, count: int, *, seed: int) -> npt.NDArray[np.int64]:
@@ -67,12 +88,12 @@ def choose(dataset: Dataset, count: int, *, seed: int) -> npt.NDArray[np.int64]:
     order = rng.permutation(len(dataset))
     turn = np.zeros(len(dataset), np.int64)
     for label in range(len(dataset.signature.classes)):
-        of_label = np.flatnonzero(dataset.labels[order] == label)
+        of_label = np.flatnonzero(dataset.targets[order] == label)
         turn[of_label] = np.arange(len(of_label))
     return np.sort(order[np.argsort(turn, kind="stable")[:count]])
 
 
-def occlusion_maps(predict: Predictor, images: Images, classes: npt.NDArray[np.int64], *, grid: int) -> Maps:
+def occlusion_maps(predict: Predictor, images: Inputs, classes: Classes, *, grid: int) -> Reals:
     """How much the log-probability of a class falls when a patch is covered.
 
     The patch has the mean color of the training split, and at least twice the side of a grid cell, so that
@@ -100,38 +121,28 @@ def occlusion_maps(predict: Predictor, images: Images, classes: npt.NDArray[np.i
     return maps
 
 
-def agreement(maps: Maps, others: Maps) -> float:
-    """The mean rank correlation of two sets of maps, -1 to 1; a map without any contrast agrees with nothing."""
-    values = [
-        float(spearmanr(one.ravel(), other.ravel()).statistic) if np.ptp(one) > 0 and np.ptp(other) > 0 else 0.0
-        for one, other in zip(maps, others, strict=True)
-    ]
-    return float(np.mean(values))
+def gradient_maps(gradients: Gradients, images: Inputs, classes: Classes, *, steps: int) -> tuple[Reals, float]:
+    """How much each pixel adds to the log-probability of a class, against an image of the mean color.
+
+    Args:
+        gradients: of the model.
+        images: [N, H, W, C].
+        classes: the class that is explained, for each image.
+        steps: between the image of the mean color and the whole one.
+
+    Returns:
+        [N, H, W], in nats, summed over the colors; and the part of the output that they leave unexplained: the mean
+        distance from completeness, by the mean of what there is to explain.
+    """
+    attributions, gaps = integrated_gradients(gradients, images, classes, steps=steps)
+    maps: Reals = attributions.sum(axis=-1)
+    explained = np.abs(maps.sum(axis=(1, 2))).mean()
+    return maps, float(gaps.mean() / max(explained, np.finfo(np.float64).tiny))
 
 
-def draw(
-    dataset: Dataset, rows: npt.NDArray[np.int64], predicted: npt.NDArray[np.int64], maps: Maps, path: Path
-) -> Path:
-    """Each example above its map: red where covering hurts the prediction, blue where it helps."""
-    figure = new_figure(1.5 * len(rows) + 0.5, 3.6)
-    axes = figure.subplots(2, len(rows), squeeze=False)
-    classes: Sequence[str] = dataset.signature.classes
-    _, height, width, channels = dataset.pixels.shape
-    for column, row in enumerate(rows):
-        image = dataset.pixels[row][..., 0] if channels == 1 else dataset.pixels[row]
-        gray = dataset.pixels[row].mean(axis=-1)
-        limit = max(float(np.abs(maps[column]).max()), 1e-12)
-        axes[0, column].imshow(image, cmap="gray", vmin=0, vmax=255)
-        title = f"{short(classes[dataset.labels[row]])}\n→ {short(classes[predicted[column]])}"
-        axes[0, column].set_title(title, fontsize=9, **name_style())
-        frame = (-0.5, width - 0.5, height - 0.5, -0.5)
-        axes[1, column].imshow(gray, cmap="gray", vmin=0, vmax=255, extent=frame)
-        axes[1, column].imshow(
-            maps[column], cmap="RdBu_r", vmin=-limit, vmax=limit, alpha=0.65, extent=frame, interpolation="bilinear"
-        )
-    for each in axes.flat:
-        each.set_axis_off()
-    return save(figure, path)
+def _check(maps: Reals, others: Reals, threshold: float) -> Sanity:
+    correlation = agreement(maps, others)
+    return Sanity(randomized_correlation=correlation, threshold=threshold, passed=abs(correlation) < threshold)
 
 
 def _spans(length: int, grid: int) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +13,37 @@ import pyarrow.parquet as pq
 
 from ..errors import ProjectError
 from ..files import write_atomically
+from ..report import ClassScore
+from .calibration import brier_scores, calibration_error
+from .ranking import Ranking
 
 Integers = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
+
+TOP = 5
+# With fewer classes the right one is among the first `TOP` by chance alone.
+CLASSES_FOR_TOP = 2 * TOP
+# Ranking costs about as much as all else together times the number of classes; ImageNet would take hours.
+MOST_RANKED = 2_000_000
+
+MEANINGS = {
+    "accuracy": "part of the examples that were predicted right",
+    f"top_{TOP}_accuracy": f"part of the examples whose class is among the {TOP} likeliest",
+    "balanced_accuracy": "mean over the classes of the part of each that was predicted right",
+    "macro_f1": "mean over the classes of the harmonic mean of precision and recall",
+    "log_loss": "mean of -log of the probability given to the true class, in nats; lower is better",
+    "brier_score": "mean squared distance of the probabilities from the truth, 0 to 2 (Brier 1950); lower is better",
+    "calibration_error": "mean distance of confidence from accuracy (ECE, 15 bins); lower is better",
+    "roc_auc": "mean over the classes of the chance that one of the class scores higher than one that is not",
+    "average_precision": "mean over the classes of the area under precision and recall",
+}
 
 
 @dataclass(frozen=True)
 class Predictions:
     """What the model said of each example.
 
-    `target` and `prediction` int64 [N] count through `classes`; `probabilities` float64 [N, classes].
+    `target` int64 [N] counts through `classes`; `probabilities` float64 [N, classes].
     """
 
     ids: Sequence[str]
@@ -29,16 +51,38 @@ class Predictions:
     target: Integers
     probabilities: Reals
 
-    @property
+    @cached_property
     def prediction(self) -> Integers:
+        """The likeliest class, int64 [N]."""
         prediction: Integers = np.argmax(self.probabilities, axis=1)
         return prediction
 
-    @property
+    @cached_property
     def score(self) -> Reals:
         """The probability of the prediction."""
         score: Reals = self.probabilities.max(axis=1)
         return score
+
+    @cached_property
+    def right(self) -> npt.NDArray[np.bool_]:
+        """Whether the prediction is the target."""
+        return np.asarray(self.prediction == self.target)
+
+    @cached_property
+    def in_top(self) -> npt.NDArray[np.bool_]:
+        """Whether the target is one of the `TOP` likeliest classes; of equally likely ones the first count."""
+        order = np.argsort(-self.probabilities, axis=1, kind="stable")[:, :TOP]
+        return np.asarray((order == self.target[:, None]).any(axis=1))
+
+    @cached_property
+    def brier(self) -> Reals:
+        """Of each example."""
+        return brier_scores(self.probabilities, self.target)
+
+    @cached_property
+    def ranking(self) -> Ranking | None:
+        """The examples in the order of the probability of each class; None where that would take too long."""
+        return Ranking.of(self.probabilities, self.target) if self.probabilities.size <= MOST_RANKED else None
 
 
 def softmax(logits: npt.NDArray[np.float32]) -> Reals:
@@ -49,25 +93,57 @@ def softmax(logits: npt.NDArray[np.float32]) -> Reals:
 
 
 def score_rows(predictions: Predictions, rows: Integers) -> dict[str, float]:
-    """Accuracy, macro F1, log loss (nats) and the F1 of each class, on the rows given.
+    """The metrics of `MEANINGS` and the F1 of each class, on the rows given; NaN where they do not define one.
 
-    A class that is neither in the rows nor predicted there has no F1 (NaN) and does not count in the macro F1.
+    A class that is neither in the rows nor predicted there has no F1 and does not count in the macro F1; one that is
+    not in the rows counts in no mean over classes. `top_5_accuracy` is for ten classes or more.
     """
-    target, prediction = predictions.target[rows], predictions.prediction[rows]
+    target, prediction, right = predictions.target[rows], predictions.prediction[rows], predictions.right[rows]
     count = len(predictions.classes)
     support = np.bincount(target, minlength=count)
     predicted = np.bincount(prediction, minlength=count)
-    right = np.bincount(target[target == prediction], minlength=count)
-    both = (support + predicted).astype(np.float64)
-    f1 = np.divide(2.0 * right, both, out=np.full(count, np.nan), where=both > 0)
+    hits = np.bincount(target[right], minlength=count)
+    f1 = _ratio(2 * hits, support + predicted)
     likelihood = predictions.probabilities[rows, target]
     smallest = np.finfo(np.float64).eps
-    return {
-        "accuracy": float(right.sum() / len(rows)),
-        "macro_f1": float(np.nanmean(f1)),
+    scores = {"accuracy": float(right.mean())}
+    if count >= CLASSES_FOR_TOP:
+        scores[f"top_{TOP}_accuracy"] = float(predictions.in_top[rows].mean())
+    scores |= {
+        "balanced_accuracy": _mean(_ratio(hits, support)),
+        "macro_f1": _mean(f1),
         "log_loss": float(-np.log(np.clip(likelihood, smallest, 1.0)).mean()),
-        **{f"f1/{name}": float(value) for name, value in zip(predictions.classes, f1, strict=True)},
+        "brier_score": float(predictions.brier[rows].mean()),
+        "calibration_error": calibration_error(predictions.score[rows], right),
     }
+    if predictions.ranking is not None:
+        areas = predictions.ranking.areas(np.bincount(rows, minlength=len(predictions.target)))
+        scores |= {"roc_auc": _mean(areas.roc), "average_precision": _mean(areas.precision)}
+    return scores | {f"f1/{name}": float(value) for name, value in zip(predictions.classes, f1, strict=True)}
+
+
+def class_scores(predictions: Predictions) -> list[ClassScore]:
+    """Each class against all others."""
+    counts = confusion(predictions)
+    hits, support, predicted = counts.diagonal(), counts.sum(axis=1), counts.sum(axis=0)
+    columns = {
+        "precision": _ratio(hits, predicted),
+        "recall": _ratio(hits, support),
+        "f1": _ratio(2 * hits, support + predicted),
+        "roc_auc": np.full(len(hits), np.nan),
+        "average_precision": np.full(len(hits), np.nan),
+    }
+    if predictions.ranking is not None:
+        areas = predictions.ranking.areas(np.ones(len(predictions.target), np.int64))
+        columns |= {"roc_auc": areas.roc, "average_precision": areas.precision}
+    return [
+        ClassScore(
+            name=name,
+            rows=int(support[number]),
+            **{key: float(column[number]) if np.isfinite(column[number]) else None for key, column in columns.items()},
+        )
+        for number, name in enumerate(predictions.classes)
+    ]
 
 
 def confusion(predictions: Predictions) -> Integers:
@@ -112,3 +188,14 @@ def read_predictions(path: Path) -> Predictions:
         raise ProjectError(f"{path} is missing. Run `evaluate` first.") from error
     except (pa.ArrowInvalid, KeyError, TypeError) as error:
         raise ProjectError(f"{path} is damaged ({error}). Run `evaluate` again.") from error
+
+
+def _ratio(part: Integers, whole: Integers) -> Reals:
+    """Part by whole; NaN where there is nothing to divide by."""
+    return np.asarray(np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0))
+
+
+def _mean(values: Reals) -> float:
+    """The mean of what is defined; NaN where nothing is."""
+    defined = values[np.isfinite(values)]
+    return float(defined.mean()) if len(defined) else float("nan")

@@ -1,7 +1,8 @@
-"""Figures of the evaluation."""
+"""Figures of the evaluation, each with a sentence that says what it shows."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,15 +11,25 @@ from matplotlib.figure import Figure
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
 from ..report import Estimate
+from .calibration import BINS, reliability
 from .figures import name_style, new_figure, save, short
 from .metrics import Predictions, confusion
 
 MANY = 30  # classes whose names can be read side by side
 FEW = 12  # curves that can be told apart
-WRONG = 16
+SHOWN = 24  # mistakes
 LABEL = 24  # signs of a name on an axis
+BLUE, RED = "#4c78a8", "#b00020"
 
 Pixels = npt.NDArray[np.uint8]
+
+
+class Drawn(NamedTuple):
+    """A figure, what it is called, and what it shows."""
+
+    figure: Figure
+    title: str
+    alt: str
 
 
 def draw_all(folder: Path, predictions: Predictions, metrics: Mapping[str, Estimate], pixels: Pixels) -> list[Path]:
@@ -30,18 +41,19 @@ def draw_all(folder: Path, predictions: Predictions, metrics: Mapping[str, Estim
         metrics: its metrics, with the F1 of each class as `f1/<class>`.
         pixels: the images themselves, uint8 [N, H, W, C], in the order of `predictions`.
     """
+    drawings = {
+        "confusion_matrix": draw_confusion(predictions),
+        "f1_by_class": draw_f1(predictions, metrics),
+        "roc_and_precision_recall": draw_curves(predictions),
+        "reliability": draw_reliability(predictions, metrics["calibration_error"].value),
+        "mistakes": draw_mistakes(predictions, pixels),
+    }
     return [
-        save(figure, folder / f"{name}.png")
-        for name, figure in {
-            "confusion_matrix": draw_confusion(predictions),
-            "f1_by_class": draw_f1(predictions, metrics),
-            "roc_and_precision_recall": draw_curves(predictions),
-            "mistakes": draw_mistakes(predictions, pixels),
-        }.items()
+        save(drawn.figure, folder / f"{name}.png", title=drawn.title, alt=drawn.alt) for name, drawn in drawings.items()
     ]
 
 
-def draw_confusion(predictions: Predictions) -> Figure:
+def draw_confusion(predictions: Predictions) -> Drawn:
     """Targets down, predictions across; the color is the part of the row."""
     counts = confusion(predictions)
     classes = predictions.classes
@@ -51,7 +63,7 @@ def draw_confusion(predictions: Predictions) -> Figure:
     parts = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     image = axes.imshow(parts, cmap="Blues", vmin=0, vmax=1)
     figure.colorbar(image, ax=axes, label="part of the class")
-    axes.set(xlabel="prediction", ylabel="target", title="Confusion matrix")
+    axes.set(xlabel="prediction", ylabel="target")
     if len(classes) <= MANY:
         ticks, names = range(len(classes)), [short(name, LABEL) for name in classes]
         axes.set_xticks(ticks, names, rotation=90, **name_style())
@@ -59,26 +71,31 @@ def draw_confusion(predictions: Predictions) -> Figure:
         for row, column in np.argwhere(counts > 0):
             color = "white" if parts[row, column] > 0.5 else "black"
             axes.text(column, row, str(counts[row, column]), ha="center", va="center", color=color, fontsize=8)
-    return figure
+    mixed = counts - np.diag(counts.diagonal())
+    row, column = divmod(int(mixed.argmax()), len(classes))
+    worst = f"; most often {classes[row]} was taken for {classes[column]}, {mixed[row, column]} times"
+    alt = f"{counts.diagonal().sum()} of {counts.sum()} examples lie on the diagonal{worst if mixed.any() else ''}."
+    return Drawn(figure, "Confusion matrix: the class down, the prediction across", alt)
 
 
-def draw_f1(predictions: Predictions, metrics: Mapping[str, Estimate]) -> Figure:
+def draw_f1(predictions: Predictions, metrics: Mapping[str, Estimate]) -> Drawn:
     """The F1 of each class with its interval, the worst at the top; of many classes, the worst ones."""
-    estimates = sorted(((metrics[f"f1/{name}"], name) for name in predictions.classes), key=lambda pair: pair[0].value)
-    estimates = estimates[:MANY][::-1]
+    known = [(metrics[f"f1/{name}"], name) for name in predictions.classes if f"f1/{name}" in metrics]
+    estimates = sorted(known, key=lambda pair: pair[0].value)[:MANY][::-1]
     values = np.asarray([estimate.value for estimate, _ in estimates])
-    # The interval of a resampled metric need not hold its value, and a bar cannot have a negative length.
-    below = [max(0.0, estimate.value - estimate.low) for estimate, _ in estimates]
-    above = [max(0.0, estimate.high - estimate.value) for estimate, _ in estimates]
+    below = [estimate.value - estimate.low for estimate, _ in estimates]
+    above = [estimate.high - estimate.value for estimate, _ in estimates]
     figure = new_figure(7, 1.5 + 0.3 * len(estimates))
     axes = figure.subplots()
-    axes.barh(range(len(values)), values, xerr=[below, above], color="#4c78a8", ecolor="#333333", capsize=2)
+    axes.barh(range(len(values)), values, xerr=[below, above], color=BLUE, ecolor="#333333", capsize=2)
     axes.set_yticks(range(len(values)), [short(name, LABEL) for _, name in estimates], **name_style())
-    axes.set(xlim=(0, 1.02), xlabel="F1", title="F1 by class")
-    return figure
+    axes.set(xlim=(0, 1.02), xlabel="F1")
+    (lowest, worst), (highest, best) = estimates[-1], estimates[0]
+    alt = f"F1 is lowest for {worst} ({lowest.value:.3f}) and highest for {best} ({highest.value:.3f})."
+    return Drawn(figure, "F1 of each class with its interval, the lowest at the top", alt)
 
 
-def draw_curves(predictions: Predictions) -> Figure:
+def draw_curves(predictions: Predictions) -> Drawn:
     """ROC and precision-recall, each class against the rest; of many classes, the ones hardest to tell."""
     figure = new_figure(11, 5)
     roc, recall = figure.subplots(1, 2)
@@ -93,20 +110,47 @@ def draw_curves(predictions: Predictions) -> Figure:
         roc.plot(false_positive, true_positive, label=f"{short(name, LABEL)} ({roc_auc_score(truth, score):.3f})")
         precisions, recalls, _ = precision_recall_curve(truth, score)
         recall.plot(recalls, precisions, label=f"{short(name, LABEL)} ({precision:.3f})")
-    roc.plot([0, 1], [0, 1], color="#999999", linestyle=":")
+    roc.plot([0, 1], [0, 1], color="#999999", linestyle=":", label="chance")
     _dress(roc, "false positive rate", "true positive rate", "ROC (area)")
     _dress(recall, "recall", "precision", "Precision and recall (average precision)")
-    return figure
+    alt = "No class has both examples and counterexamples."
+    if scored:
+        lowest, _, worst = min(scored)
+        alt = f"Average precision is lowest for {worst}, {lowest:.3f}."
+    return Drawn(figure, "ROC and precision-recall curves of each class against the rest", alt)
 
 
-def draw_mistakes(predictions: Predictions, pixels: Pixels) -> Figure:
+def draw_reliability(predictions: Predictions, error: float) -> Drawn:
+    """Accuracy against confidence, and how many examples have that confidence; `error` is the calibration error."""
+    bins = reliability(predictions.score, predictions.right)
+    edges = np.arange(BINS) / BINS
+    figure = new_figure(6, 5.5)
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
+    filled = bins.rows > 0
+    upper.bar(
+        edges[filled], bins.accuracy[filled], 1 / BINS, align="edge", color=BLUE, edgecolor="white", label="right"
+    )
+    upper.plot(bins.confidence[filled], bins.accuracy[filled], "o", color=RED, markersize=4, label="mean confidence")
+    upper.plot([0, 1], [0, 1], color="#666666", linestyle=":", label="perfectly calibrated")
+    upper.set(ylabel="part that is right", ylim=(0, 1.02))
+    upper.legend(loc="upper left", fontsize=8)
+    lower.bar(edges, bins.rows, 1 / BINS, align="edge", color="#9ab4cf", edgecolor="white")
+    lower.set(xlabel="confidence", ylabel="examples", xlim=(0, 1))
+    surer = predictions.score.mean() - predictions.right.mean()
+    alt = (
+        f"The mean confidence is {predictions.score.mean():.3f} and the accuracy {predictions.right.mean():.3f}: "
+        f"the model is {'surer' if surer > 0 else 'less sure'} than it is right, by {abs(surer):.3f}."
+    )
+    return Drawn(figure, f"Reliability: how often predictions of each confidence are right (ECE {error:.3f})", alt)
+
+
+def draw_mistakes(predictions: Predictions, pixels: Pixels) -> Drawn:
     """The examples that the model got wrong and was surest of; where there are few, the least sure right ones too."""
-    right = predictions.prediction == predictions.target
-    order = np.lexsort((np.where(right, predictions.score, -predictions.score), right))[:WRONG]
+    right = predictions.right
+    order = np.lexsort((np.where(right, predictions.score, -predictions.score), right))[:SHOWN]
     columns = 8
     rows = -(-len(order) // columns)
-    figure = new_figure(columns * 1.3, rows * 1.7 + 0.5)
-    figure.suptitle(f"{int((~right).sum())} mistakes, then the least sure")
+    figure = new_figure(columns * 1.3, rows * 1.75)
     for axes in figure.subplots(rows, columns, squeeze=False).flat:
         axes.set_axis_off()
     for axes, index in zip(figure.axes, order, strict=False):
@@ -115,12 +159,19 @@ def draw_mistakes(predictions: Predictions, pixels: Pixels) -> Figure:
         target = predictions.classes[predictions.target[index]]
         guess = predictions.classes[predictions.prediction[index]]
         axes.set_title(
-            f"{short(target)}\n→ {short(guess)} {predictions.score[index]:.2f}",
+            f"{short(target)}\n{'=' if right[index] else '→'} {short(guess)} {predictions.score[index]:.2f}",
             fontsize=8,
-            color="black" if right[index] else "#b00020",
+            color="black" if right[index] else RED,
             **name_style(),
         )
-    return figure
+    wrong = [index for index in order if not right[index]]
+    listed = ", ".join(
+        f"{predictions.ids[index]} ({predictions.classes[predictions.target[index]]} taken for "
+        f"{predictions.classes[predictions.prediction[index]]})"
+        for index in wrong
+    )
+    title = f"The worst of {int((~right).sum())} mistakes (red, →), then the right predictions that were least sure (=)"
+    return Drawn(figure, title, f"Mistakes, the surest first: {listed}." if wrong else "There is no mistake.")
 
 
 def _dress(axes: Axes, x: str, y: str, title: str) -> None:

@@ -12,6 +12,7 @@ from typing import cast
 from torch import Tensor, nn
 from torch.nn import functional
 
+from ..data.signature import Signature
 from .settings import ModelSettings
 
 SMALLEST_SIDE = 4
@@ -46,12 +47,12 @@ class Residual(nn.Module):
 class ImageClassifier(nn.Module):
     """Normalized images float32 [N, H, W, C] to logits [N, classes]."""
 
-    def __init__(self, settings: ModelSettings, *, height: int, width: int, channels: int, classes: int) -> None:
+    def __init__(self, settings: ModelSettings, signature: Signature) -> None:
         super().__init__()
-        side = min(height, width)
+        side = min(signature.height, signature.width)
         stem_stride = 2 if side >= LARGE_IMAGE else 1
         stages = 1 + max(0, int(math.log2(side / stem_stride / SMALLEST_SIDE)))
-        self.stem = nn.Conv2d(channels, settings.width, 3, stem_stride, padding=1, bias=False)
+        self.stem = nn.Conv2d(signature.channels, settings.width, 3, stem_stride, padding=1, bias=False)
         self.norm = nn.BatchNorm2d(settings.width)
         blocks: list[nn.Module] = []
         features = settings.width
@@ -62,7 +63,7 @@ class ImageClassifier(nn.Module):
                 features = wider
         self.blocks = nn.Sequential(*blocks)
         self.dropout = nn.Dropout(settings.dropout)
-        self.head = nn.Linear(features, classes)
+        self.head = nn.Linear(features, len(signature.classes))
 
     def forward(self, image: Tensor) -> Tensor:
         """Map images [N, H, W, C] to logits [N, classes]."""
@@ -72,6 +73,6 @@ class ImageClassifier(nn.Module):
         return cast("Tensor", self.head(self.dropout(x)))
 
 
-def build_model(settings: ModelSettings, *, height: int, width: int, channels: int, classes: int) -> ImageClassifier:
+def build_model(settings: ModelSettings, signature: Signature) -> ImageClassifier:
     """A network with random weights, drawn from PyTorch's global generator."""
-    return ImageClassifier(settings, height=height, width=width, channels=channels, classes=classes)
+    return ImageClassifier(settings, signature)

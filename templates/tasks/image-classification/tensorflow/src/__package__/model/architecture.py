@@ -11,6 +11,7 @@ memory in the gradient of a 1-by-1 convolution with stride 2, so that one must n
 import math
 
 from ..backend import KerasModel, Tensor, keras
+from ..data.signature import Signature
 from .settings import ModelSettings
 
 SMALLEST_SIDE = 4
@@ -20,15 +21,15 @@ WIDEST = 8
 layers = keras.layers
 
 
-def build_model(settings: ModelSettings, *, height: int, width: int, channels: int, classes: int) -> KerasModel:
+def build_model(settings: ModelSettings, signature: Signature) -> KerasModel:
     """A network with random weights: normalized images float32 [N, H, W, C] to float32 logits [N, classes].
 
     Every layer has a name of its own, so that its weights are found again in a checkpoint.
     """
-    side = min(height, width)
+    side = min(signature.height, signature.width)
     stem_stride = 2 if side >= LARGE_IMAGE else 1
     stages = 1 + max(0, int(math.log2(side / stem_stride / SMALLEST_SIDE)))
-    image = keras.Input((height, width, channels), name="image")
+    image = keras.Input(signature.input_shape, name="image")
     x = _normalized(_convolved(image, settings.width, 3, stem_stride, "stem"), "stem")
     x = layers.ReLU(name="stem_relu")(x)
     for stage in range(stages):
@@ -38,7 +39,8 @@ def build_model(settings: ModelSettings, *, height: int, width: int, channels: i
     x = layers.GlobalAveragePooling2D(name="pool")(x)
     x = layers.Dropout(settings.dropout, name="dropout")(x)
     # Logits in float32 even where the layers before compute in less.
-    return keras.Model(image, layers.Dense(classes, dtype="float32", name="head")(x), name="ImageClassifier")
+    logits = layers.Dense(len(signature.classes), dtype="float32", name="head")(x)
+    return keras.Model(image, logits, name="ImageClassifier")
 
 
 def _residual(x: Tensor, features: int, stride: int, name: str) -> Tensor:
@@ -49,9 +51,8 @@ def _residual(x: Tensor, features: int, stride: int, name: str) -> Tensor:
     y = _normalized(_convolved(x, features, 3, stride, f"{name}_1"), f"{name}_1")
     y = layers.ReLU(name=f"{name}_1_relu")(y)
     y = _normalized(_convolved(y, features, 3, 1, f"{name}_2"), f"{name}_2", gamma="zeros")
-    if stride > 1:
+    if stride > 1 or x.shape[-1] != features:
         x = layers.AveragePooling2D(stride, padding="same", name=f"{name}_shortcut_pool")(x)
-    if x.shape[-1] != features:
         x = _normalized(_convolved(x, features, 1, 1, f"{name}_shortcut"), f"{name}_shortcut")
     return layers.ReLU(name=f"{name}_relu")(layers.Add(name=f"{name}_sum")([x, y]))
 
