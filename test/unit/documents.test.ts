@@ -69,18 +69,24 @@ describe('documents', () => {
   });
 
   it('refer only to files that are there or that a command makes', async () => {
-    const files = await filesOf({});
     const made = /^(reports|models|logs|data)\//;
-    for (const [file, text] of documents(files))
-      for (const [, reference = ''] of text.matchAll(
-        /`((?:docs|plan|configs|src|deploy|reports|models|logs|data|\.github)\/[\w./-]+)`/g,
-      ))
-        assert.ok(
-          made.test(reference) ||
-            files.has(reference) ||
-            [...files.keys()].some((path) => path.startsWith(reference)),
-          `${file}: ${reference}`,
-        );
+    for (const deployment of [
+      [],
+      ['docker', 'github'],
+      ['docker', 'compose', 'kubernetes', 'ray', 'gitlab'],
+    ]) {
+      const files = await filesOf({ deployment });
+      for (const [file, text] of documents(files))
+        for (const [, reference = ''] of text.matchAll(
+          /(?<=[` ])((?:docs|plan|configs|src|deploy|ray|reports|models|logs|data|\.github)\/[\w./-]+|\.gitlab-ci\.yml)(?=`| -)/g,
+        ))
+          assert.ok(
+            made.test(reference) ||
+              files.has(reference) ||
+              [...files.keys()].some((path) => path.startsWith(reference)),
+            `${file}, ${deployment.join(' ')}: ${reference}`,
+          );
+    }
   });
 });
 

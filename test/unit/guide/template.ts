@@ -1,35 +1,29 @@
-/** What a generated image-classification project holds, read from the layers of templates that make it. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+/** What generated projects hold, of every task and framework. */
 import { definition, stepsOf } from '../../../src/checklist/definition.ts';
-import { root } from './pages.ts';
-
-const layers = (framework: string, language: string): readonly string[] => [
-  'base',
-  `frameworks/${framework}`,
-  'tasks/image-classification/common',
-  `tasks/image-classification/${framework}`,
-  'deploy/docker',
-  'ci/github',
-  `plan/${language}`,
-];
+import { tasks } from '../../../src/generator/catalogue.ts';
+import type { Language } from '../../../src/l10n.ts';
+import { filesOf } from '../support/rendered.ts';
 
 const reports = new Set(stepsOf(definition).map(({ evidence }) => evidence.file));
 
-/** Whether both frameworks' projects have this file, or this folder where it ends in a slash, or make this report. */
-export function projectHas(path: string, language: string): boolean {
-  if (path.startsWith('reports/')) {
-    return reports.has(path);
-  }
-  return ['pytorch', 'tensorflow'].every((framework) =>
-    layers(framework, language).some((layer) => layerHas(join(root, 'templates', layer), path)),
-  );
+/** The files of each kind of project by its name, with `{package}` in the place of the package. */
+export async function projectsIn(language: Language): Promise<ReadonlyMap<string, readonly string[]>> {
+  const kinds = tasks.flatMap(({ id, frameworks }) => frameworks.map((framework) => ({ id, framework })));
+  const projects = kinds.map(async ({ id, framework }): Promise<[string, readonly string[]]> => {
+    const files = await filesOf({ task: id, framework, language });
+    return [
+      `${id}, ${framework}`,
+      [...files.keys()].map((file) => file.replace(/^src\/[^/]+/, 'src/{package}')),
+    ];
+  });
+  return new Map(await Promise.all(projects));
 }
 
-function layerHas(layer: string, path: string): boolean {
-  const place = join(layer, path.replace('{package}', '__package__'));
-  if (path.endsWith('/')) {
-    return existsSync(place) && readdirSync(place).length > 0;
+/** The kinds of project that lack this file, or this folder where it ends in a slash; a report is made by a run. */
+export function lacking(projects: ReadonlyMap<string, readonly string[]>, path: string): readonly string[] {
+  if (reports.has(path)) {
+    return [];
   }
-  return existsSync(place) || existsSync(`${place}.hbs`);
+  const found = (file: string) => (path.endsWith('/') ? file.startsWith(path) : file === path);
+  return [...projects].filter(([, files]) => !files.some(found)).map(([kind]) => kind);
 }
