@@ -108,6 +108,7 @@ async function main() {
   const { node, environment } = await setUp({
     system: [...new Set(chosen.flatMap((suite) => suite.system ?? []))],
     editor: chosen.some((suite) => suite.editor),
+    containers: chosen.some((suite) => suite.containers),
   });
   mkdirSync(resultsFolder, { recursive: true });
   const env = childEnvironment({

@@ -66,6 +66,7 @@ export const suites = {
     limit: 60 * minutes,
     built: true,
     system: ['python', 'venv', 'git'],
+    containers: true,
     command: mocha('test/generated', 30 * minutes),
   },
 };

@@ -1,4 +1,5 @@
-// What the operating system must bring: a Chromium, Chinese glyphs, Python with venv. Installed on Debian as root.
+// What the operating system must bring: a Chromium, Chinese glyphs, Python with venv, what builds and runs images.
+// Installed on Debian as root.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
@@ -53,7 +54,7 @@ export function findPython() {
 
 const succeeds = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
-/** What can be asked for: whether it is there, and Debian's package for it. */
+/** What can be asked for: whether it is there, and Debian's packages for it. */
 const parts = {
   chromium: { there: () => findChromium() !== '', debian: 'chromium' },
   chinese: {
@@ -68,6 +69,12 @@ const parts = {
     debian: 'python3-venv',
   },
   git: { there: () => onPath('git') !== '', debian: 'git' },
+  containers: {
+    there: () =>
+      ['buildah', 'podman', 'runc', 'mmdebstrap', 'newuidmap'].every((name) => onPath(name) !== '') &&
+      existsSync('/etc/containers/policy.json'),
+    debian: 'buildah podman runc mmdebstrap uidmap golang-github-containers-common',
+  },
 };
 
 /**
@@ -76,7 +83,8 @@ const parts = {
  * @throws with one line that says what to install, where we cannot do it ourselves
  */
 export async function systemPackages(wanted) {
-  const missing = () => wanted.filter((name) => !parts[name].there()).map((name) => parts[name].debian);
+  const missing = () =>
+    wanted.filter((name) => !parts[name].there()).flatMap((name) => parts[name].debian.split(' '));
   if (missing().length === 0) return;
   const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0 && onPath('apt-get') !== '';
   const byHand = () =>

@@ -6,7 +6,7 @@ import { Checklist } from '../e2e/support/checklist.ts';
 import { tool } from '../e2e/support/machine.ts';
 import { startServer } from '../e2e/support/server.ts';
 import { Venture } from '../e2e/support/venture.ts';
-import { eventually, Workbench } from '../e2e/support/workbench.ts';
+import { Workbench } from '../e2e/support/workbench.ts';
 import { type Figure, median } from './table.ts';
 
 const windows = 5;
@@ -33,7 +33,7 @@ async function tickUntilPainted(checklist: Checklist, id: string): Promise<numbe
   );
 }
 
-/** Milliseconds from the click on our icon to the first paint of the page with content. */
+/** Milliseconds from the click on our icon until the checklist is painted: a page that says it is loading is not it. */
 async function firstPaint(workbench: Workbench): Promise<number> {
   const clicked = await workbench.icon().evaluate((icon) => {
     icon.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
@@ -41,11 +41,15 @@ async function firstPaint(workbench: Workbench): Promise<number> {
     return performance.timeOrigin + performance.now();
   });
   const frame = await workbench.webview('sidebar');
-  const painted = await eventually('first paint', () =>
-    frame.evaluate(() => {
-      const paint = performance.getEntriesByName('first-contentful-paint')[0];
-      return paint && performance.timeOrigin + paint.startTime;
-    }),
+  const painted = await frame.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        // Of what is painted, only text and pictures in the checklist count.
+        new PerformanceObserver((list) => {
+          const found = (list.getEntries() as LargestContentfulPaint[]).find((entry) => entry.element);
+          if (found) resolve(performance.timeOrigin + found.startTime);
+        }).observe({ type: 'largest-contentful-paint', buffered: true });
+      }),
   );
   return painted - clicked;
 }
@@ -88,7 +92,7 @@ export async function editor(folder: string): Promise<Figure[]> {
       value: median(paints),
       unit: 'ms',
       budget: 200,
-      how: `first contentful paint; median of ${windows} windows, the first reveal in each`,
+      how: `the checklist is painted; median of ${windows} windows, the first reveal in each`,
     },
     {
       what: 'tick → persisted and painted, 20 steps',

@@ -38,7 +38,7 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
 }
 
 const asked = () => Promise.reject(new Error('every answer was given, so nothing is to be asked'));
-const port = { log: () => undefined, select: asked, input: asked };
+const port = { log: () => undefined, select: asked, selectMany: asked, input: asked };
 
 const [yeoman, load] = await timed(
   () => import(new URL('yeoman.mjs', dist).href) as Promise<typeof import('../../src/generator/yeoman.ts')>,

@@ -2,6 +2,7 @@
  * A generated project with an environment that outlives the run. The folder of the project lies in the cache, so that
  * `.venv` keeps its place from run to run; everything else in it is generated anew.
  */
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -32,7 +33,9 @@ export interface Project {
 
 export interface NewProject {
   readonly name?: string;
+  readonly task?: string;
   readonly framework?: string;
+  readonly deployment?: string;
   readonly language?: string;
 }
 
@@ -49,6 +52,18 @@ export async function generate(folder: string, answers: NewProject = {}): Promis
   );
 }
 
+/** Changes values in `configs/<section>.yaml` as a person would: the rest of each line, its comment too, stays. */
+export function configure(folder: string, section: string, values: Readonly<Record<string, string>>): void {
+  const file = path.join(folder, 'configs', `${section}.yaml`);
+  let text = readFileSync(file, 'utf8');
+  for (const [key, value] of Object.entries(values)) {
+    const line = new RegExp(`^${key}: \\S+`, 'm');
+    assert.match(text, line);
+    text = text.replace(line, `${key}: ${value}`);
+  }
+  writeFileSync(file, text);
+}
+
 /** The commands in the first `sh` block of a README, without comments. */
 export function readmeCommands(folder: string): readonly string[] {
   const block =
@@ -56,14 +71,17 @@ export function readmeCommands(folder: string): readonly string[] {
   return block.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
 }
 
-/** A new project of `framework`, set up by the first command of its README in an environment from the cache. */
-export async function cachedProject(framework: string): Promise<Project> {
+/** A new project, set up by the first command of its README in an environment from the cache. */
+export async function cachedProject(answers: NewProject): Promise<Project> {
   const fresh = mkdtempSync(path.join(os.tmpdir(), 'ai-venture-'));
-  const generated = path.join(fresh, 'acme-digits');
-  await generate(generated, { framework });
-  const home = cacheFolder(framework, environmentKey(generated));
+  const generated = path.join(fresh, 'venture');
+  await generate(generated, answers);
+  const home = cacheFolder(
+    `${answers.task ?? 'image-classification'}-${answers.framework ?? 'pytorch'}`,
+    environmentKey(generated),
+  );
   await claim(path.join(home, 'owner'));
-  const folder = path.join(home, 'acme-digits');
+  const folder = path.join(home, 'venture');
   const venv = path.join(folder, '.venv');
   const aside = path.join(home, 'venv');
   // Whichever of the two places a killed run left it in.
@@ -73,7 +91,7 @@ export async function cachedProject(framework: string): Promise<Project> {
   }
   rmSync(folder, { recursive: true, force: true });
   rmSync(fresh, { recursive: true, force: true });
-  await generate(folder, { framework });
+  await generate(folder, answers);
   if (existsSync(aside)) renameSync(aside, venv);
 
   const commands = readmeCommands(folder);
@@ -134,13 +152,13 @@ function environmentKey(folder: string): string {
 }
 
 /** The cache of an environment; those of older templates go after three days without use. */
-function cacheFolder(framework: string, key: string): string {
+function cacheFolder(kind: string, key: string): string {
   const cache = process.env['AI_VENTURE_CACHE'] || path.join(os.homedir(), '.cache', 'ai-venture');
   const all = path.join(cache, 'python');
-  const home = path.join(all, `${framework}-${key}`);
+  const home = path.join(all, `${kind}-${key}`);
   mkdirSync(home, { recursive: true });
   utimesSync(home, new Date(), new Date());
-  for (const name of globSync(`${framework}-*`, { cwd: all })) {
+  for (const name of globSync(`${kind}-*`, { cwd: all })) {
     const other = path.join(all, name);
     if (Date.now() - statSync(other).mtimeMs > 3 * 24 * 3600 * 1000)
       rmSync(other, { recursive: true, force: true });

@@ -1,0 +1,4 @@
+import { imageClassification } from './support/image-classification.ts';
+import { journey } from './support/journey.ts';
+
+journey('pytorch', imageClassification);
