@@ -26,7 +26,6 @@ export class Sidebar implements ViewPart {
   private readonly sent = new Map<string, string>();
   /** A step to show once the page can take messages. */
   private wanted: string | undefined;
-  private drawn = false;
   private listening = false;
   private drawing = Promise.resolve();
 
@@ -41,7 +40,6 @@ export class Sidebar implements ViewPart {
 
   async resolve(view: vscode.WebviewView): Promise<void> {
     this.view = view;
-    this.drawn = false;
     this.listening = false;
     view.webview.options = webviewOptions(this.hub.context.extensionUri);
     view.webview.onDidReceiveMessage((data: unknown) => this.receive(data));
@@ -55,10 +53,9 @@ export class Sidebar implements ViewPart {
       this.view = undefined;
       this.listening = false;
     });
-    // Where reading takes longer than a glance, say so; else the first paint is the checklist.
-    const timer = setTimeout(() => this.draw(), 100);
+    // The page loads while the files are read; it says that it is loading only where that takes longer than a glance.
+    this.draw();
     await this.hub.whenReady();
-    clearTimeout(timer);
     this.showModel(await this.makeModel());
   }
 
@@ -125,7 +122,7 @@ export class Sidebar implements ViewPart {
   private showModel(model: SidebarModel): void {
     this.model = model;
     this.setBadge();
-    if (!this.drawn || this.view?.visible !== true || this.language !== this.hub.language) {
+    if (this.view?.visible !== true || this.language !== this.hub.language) {
       this.draw();
     } else if (this.listening) {
       this.post({ type: 'sidebar', model });
@@ -138,7 +135,6 @@ export class Sidebar implements ViewPart {
     const { view, hub } = this;
     if (view !== undefined) {
       this.language = hub.language;
-      this.drawn = true;
       this.listening = false;
       const state = { type: 'sidebar', model: this.model } as const;
       view.webview.html = pageFor(
