@@ -1,12 +1,11 @@
-/** Packs `templates/` into `templates.json` and `templates.js`, which is what `src/generator/template-pack.ts` reads. */
-import { readdir, writeFile } from 'node:fs/promises';
+/** Packs each layer of `templates/` into a file, which is what `src/generator/template-pack.ts` reads. */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { transform } from 'esbuild';
 import { deployments, frameworks, tasks } from '../../src/generator/catalogue.ts';
 import { compileTemplate } from '../../src/generator/compile.ts';
 import { layersOf } from '../../src/generator/layers.ts';
-import type { PackedFile, TemplatePack } from '../../src/generator/template-pack.ts';
-import { readLayer } from '../../src/generator/templates.ts';
+import { type PackedFile, type PackedLayer, packedPath } from '../../src/generator/template-pack.ts';
+import { readLayer, type TemplateFile } from '../../src/generator/templates.ts';
 import { languages } from '../../src/l10n.ts';
 
 /** Every layer that some answers lead to. */
@@ -21,45 +20,37 @@ function allLayers(): readonly string[] {
 }
 
 /**
- * Writes both files into `dist`. Rejects where a template does not compile, a framework or a task has no layer, or a
- * file lies in no layer.
+ * Writes the layers into `dist`. Rejects where a template does not compile, a framework or a task has no layer, or a file
+ * lies in no layer.
  */
 export async function packTemplates(root: string, dist: string, version: string): Promise<void> {
   const templates = path.join(root, 'templates');
-  const layers: TemplatePack['layers'] = {};
-  const compiled: string[] = [];
-  for (const layer of allLayers()) {
-    layers[layer] = (await readLayer(templates, layer)).map(
-      ({ path: file, executable, content }): PackedFile => {
-        const mode = executable ? { executable: true as const } : {};
-        if (content instanceof Uint8Array) {
-          const bytes = Buffer.from(content);
-          const text = bytes.toString('utf8');
-          return Buffer.from(text).equals(bytes)
-            ? { path: file, ...mode, text }
-            : { path: file, ...mode, base64: bytes.toString('base64') };
-        }
-        compiled.push(compileTemplate(content.source, `templates/${layer}/${file}.hbs`));
-        return { path: file, ...mode, template: compiled.length - 1 };
-      },
-    );
-  }
-  for (const layer of ['base', ...frameworks.map((framework) => `frameworks/${framework.id}`)]) {
-    if (layers[layer]?.length === 0) {
+  const layers = allLayers();
+  const needed = ['base', ...frameworks.map((framework) => `frameworks/${framework.id}`)];
+  for (const layer of layers) {
+    const files = (await readLayer(templates, layer)).map((file) => packed(file, layer));
+    if (files.length === 0 && needed.includes(layer)) {
       throw new Error(`templates/${layer} is empty`);
     }
+    const place = path.join(dist, packedPath(layer));
+    const content: PackedLayer = { version, files };
+    await mkdir(path.dirname(place), { recursive: true });
+    await writeFile(place, JSON.stringify(content));
   }
-  await checkNothingLeftOut(templates, Object.keys(layers));
-  const pack: TemplatePack = { version, layers };
-  await writeFile(path.join(dist, 'templates.json'), JSON.stringify(pack));
-  const module = `export const templates=[\n${compiled.join(',\n')}\n];\n`;
-  const { code } = await transform(module, {
-    minify: true,
-    format: 'esm',
-    target: 'node20',
-    charset: 'utf8',
-  });
-  await writeFile(path.join(dist, 'templates.js'), code);
+  await checkNothingLeftOut(templates, layers);
+}
+
+function packed({ path: file, executable, content }: TemplateFile, layer: string): PackedFile {
+  const mode = executable ? { executable: true as const } : {};
+  if (!(content instanceof Uint8Array)) {
+    const template = compileTemplate(content.source, `templates/${layer}/${file}.hbs`);
+    return { path: file, ...mode, template };
+  }
+  const bytes = Buffer.from(content);
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes)
+    ? { path: file, ...mode, text }
+    : { path: file, ...mode, base64: bytes.toString('base64') };
 }
 
 async function checkNothingLeftOut(templates: string, layers: readonly string[]): Promise<void> {

@@ -3,7 +3,6 @@
  * (bundled, that would be ours), and their terminal and network parts have no place in an extension.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
@@ -140,7 +139,6 @@ function baseEnvironment(root: string): Plugin {
 
 /** Options of the bundle. Its default export is the generator's class, which is what `yo <path>` takes. */
 export function yeomanBundle(root: string, outdir: string): BuildOptions {
-  const require = createRequire(path.join(root, 'package.json'));
   return {
     stdin: {
       contents:
@@ -150,7 +148,6 @@ export function yeomanBundle(root: string, outdir: string): BuildOptions {
       loader: 'ts',
     },
     outfile: path.join(outdir, 'yeoman.mjs'),
-    alias: { 'handlebars/runtime.js': require.resolve('handlebars/dist/cjs/handlebars.runtime.js') },
     plugins: [patched(root), stubs, baseEnvironment(root)],
   };
 }

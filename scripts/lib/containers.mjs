@@ -42,27 +42,27 @@ function baseImage() {
   }).then(tar);
 }
 
-/** Debian's Prometheus with its promtool, unpacked and not installed: installed, it would be started. */
-function prometheus() {
+/** The folder of a program, from a Debian package that is unpacked and not installed: installed, some would be started. */
+function unpacked(name, program) {
   const programs = (folder) => path.join(folder, 'usr', 'bin');
   return ensure({
-    name: 'prometheus',
-    title: 'Fetching Prometheus from Debian',
+    name,
+    title: `Fetching ${program} from Debian`,
     key: `1 ${process.arch}`,
     build: async (stage) => {
       const root = ['-o', 'APT::Sandbox::User=root'];
-      const download = () => run('apt-get', [...root, '-q', 'download', 'prometheus'], { cwd: stage });
+      const download = () => run('apt-get', [...root, '-q', 'download', name], { cwd: stage });
       await download().catch(async () => {
         await run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=120', 'update']);
         await download();
       });
-      for (const name of readdirSync(stage).filter((file) => file.endsWith('.deb'))) {
-        await run('dpkg', ['-x', path.join(stage, name), stage]);
-        rmSync(path.join(stage, name));
+      for (const file of readdirSync(stage).filter((entry) => entry.endsWith('.deb'))) {
+        await run('dpkg', ['-x', path.join(stage, file), stage]);
+        rmSync(path.join(stage, file));
       }
     },
     verify: (folder) => {
-      execFileSync(path.join(programs(folder), 'promtool'), ['--version'], { stdio: 'pipe' });
+      execFileSync(path.join(programs(folder), program), ['--help'], { stdio: 'pipe' });
     },
   }).then(programs);
 }
@@ -75,6 +75,7 @@ export async function containerParts() {
   return {
     AI_VENTURE_CONTAINER_BASE: await baseImage(),
     AI_VENTURE_CONTAINER_STORE: path.join(cacheRoot(), 'container-store'),
-    AI_VENTURE_PROMETHEUS: await prometheus(),
+    AI_VENTURE_PROMETHEUS: await unpacked('prometheus', 'promtool'),
+    AI_VENTURE_KUBECTL: path.join(await unpacked('kubernetes-client', 'kubectl'), 'kubectl'),
   };
 }

@@ -1,4 +1,5 @@
 /** The options of each command, parsed strictly; those of `new` come from the schema of answers. */
+import { parseArgs } from 'node:util';
 import { answerNames, choicesOf, defaultAnswer, isList } from '../generator/answers.ts';
 import { generatorWords } from '../generator/words.ts';
 import { type CliWord, cliWords, usageError, type World } from './words.ts';
@@ -14,9 +15,6 @@ export interface Option {
 export type CommandName = 'new' | 'check' | 'list';
 
 type Language = Pick<World, 'language'>;
-
-// An import of `node:util` would load everything that is in it.
-const { parseArgs } = process.getBuiltinModule('node:util');
 
 /** The options of `command`, in the order in which its help shows them. */
 export function optionsOf(command: CommandName, world: Language): readonly Option[] {

@@ -97,7 +97,7 @@ function failure(error: unknown, world: World): { readonly code: number; readonl
 /** The world of this process. */
 function realWorld(signal: AbortSignal): World {
   const { env } = process;
-  // The build puts this file beside `templates.json` and `guide/`.
+  // The build puts this file beside `templates/` and `guide/`.
   const dist = new URL('./', import.meta.url);
   return {
     language: pickLanguage(

@@ -1,123 +1,114 @@
-/** Handlebars source to a JavaScript template: checked first, so that no template prints a value unescaped. */
+/** Handlebars source to a template: checked on the way, so that none prints a value unescaped. Build time only. */
 import Handlebars from 'handlebars';
-import { listMembers, printers, tests, valueNames } from './helpers.ts';
-
-const options = {
-  noEscape: true,
-  strict: true,
-  knownHelpersOnly: true,
-  knownHelpers: Object.fromEntries(
-    [...Object.keys(printers), ...Object.keys(tests)].map((name) => [name, true]),
-  ),
-} as const;
+import { type ListName, listMembers, printers, type TextName, textNames } from './helpers.ts';
+import type { Condition, Part, Template } from './template.ts';
 
 /**
- * The JavaScript of a template, an object literal that `Handlebars.template` takes. Throws a SyntaxError that names
- * `file` and the line where the source is not Handlebars, or does anything but `{{format value}}`, `{{days n}}`,
- * `{{#if value}}`, `{{#if (eq value "text")}}` and `{{#if (has list "member")}}`.
+ * Throws a SyntaxError that names `file` and the line where the source is not Handlebars, or does anything but
+ * `{{format value}}`, `{{days n}}`, `{{#if value}}`, `{{#if (eq value "text")}}` and `{{#if (has list "member")}}`.
  */
-export function compileTemplate(source: string, file: string): string {
+export function compileTemplate(source: string, file: string): Template {
   let program: hbs.AST.Program;
   try {
     program = Handlebars.parse(source);
   } catch (error) {
     throw new SyntaxError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  checkProgram(program, file);
-  return String(Handlebars.precompile(program, options));
+  return templateOf(program, file);
 }
 
 type Fail = (reason: string) => never;
 
-function checkProgram(program: hbs.AST.Program, file: string): void {
-  for (const statement of program.body) {
+function templateOf(program: hbs.AST.Program, file: string): Template {
+  return program.body.flatMap((statement): Template => {
     const fail: Fail = (reason) => {
       throw new SyntaxError(`${file}:${statement.loc.start.line}: ${reason}`);
     };
     switch (statement.type) {
-      case 'ContentStatement':
       case 'CommentStatement':
-        break;
+        return [];
+      case 'ContentStatement':
+        return [(statement as hbs.AST.ContentStatement).value];
       case 'MustacheStatement':
-        checkPrinter(statement as hbs.AST.MustacheStatement, fail);
-        break;
+        return [printed(statement as hbs.AST.MustacheStatement, fail)];
       case 'BlockStatement': {
         const block = statement as hbs.AST.BlockStatement;
-        checkBlock(block, fail);
-        checkProgram(block.program, file);
         // The parser leaves `inverse` out where there is no {{else}}, whatever its types say.
-        if (block.inverse as hbs.AST.Program | undefined) {
-          checkProgram(block.inverse, file);
-        }
-        break;
+        const inverse = block.inverse as hbs.AST.Program | undefined;
+        return [
+          {
+            when: conditionOf(block, fail),
+            yields: templateOf(block.program, file),
+            otherwise: inverse ? templateOf(inverse, file) : [],
+          },
+        ];
       }
       default:
-        fail(`${statement.type} is not allowed`);
+        return fail(`${statement.type} is not allowed`);
     }
-  }
+  });
 }
 
-function checkPrinter(statement: hbs.AST.MustacheStatement, fail: Fail): void {
+function printed(statement: hbs.AST.MustacheStatement, fail: Fail): Part {
   const name = nameOf(statement.path);
-  if (!Object.hasOwn(printers, name)) {
+  if (name !== 'days' && !Object.hasOwn(printers, name)) {
     fail(`{{${name}}} prints a value unescaped; name a format: ${Object.keys(printers).join(', ')}`);
   }
   const [parameter, ...rest] = statement.params;
   if (!parameter || rest.length > 0 || statement.hash) {
     fail(`{{${name}}} takes one value`);
   }
-  if (name === 'days') {
-    if (parameter.type !== 'NumberLiteral') {
-      fail('{{days}} takes a number');
-    }
-    return;
+  if (name !== 'days') {
+    return { print: name, value: textName(parameter, fail) };
   }
-  checkValue(parameter, fail);
+  const count = parameter.type === 'NumberLiteral' ? (parameter as hbs.AST.NumberLiteral).value : Number.NaN;
+  return Number.isInteger(count) ? { days: count } : fail('{{days}} takes a whole number');
 }
 
-function checkBlock(block: hbs.AST.BlockStatement, fail: Fail): void {
+function conditionOf(block: hbs.AST.BlockStatement, fail: Fail): Condition {
   const name = nameOf(block.path);
   const [parameter, ...rest] = block.params;
-  if ((name !== 'if' && name !== 'unless') || !parameter || rest.length > 0) {
+  if ((name !== 'if' && name !== 'unless') || !parameter || rest.length > 0 || block.hash) {
     fail(`{{#${name}}} is not allowed; use a layer, or {{#if}}`);
   }
-  if (parameter.type !== 'SubExpression') {
-    checkValue(parameter, fail);
-    return;
-  }
-  const test = parameter as hbs.AST.SubExpression;
-  const [left, right] = test.params;
-  if (
-    !Object.hasOwn(tests, nameOf(test.path)) ||
-    !left ||
-    right?.type !== 'StringLiteral' ||
-    test.params.length !== 2
-  ) {
+  const condition: Condition =
+    parameter.type === 'SubExpression'
+      ? testOf(parameter as hbs.AST.SubExpression, fail)
+      : { given: textName(parameter, fail) };
+  return name === 'if' ? condition : { not: condition };
+}
+
+function testOf(test: hbs.AST.SubExpression, fail: Fail): Condition {
+  const [left, right, ...rest] = test.params;
+  const name = nameOf(test.path);
+  if ((name !== 'eq' && name !== 'has') || !left || right?.type !== 'StringLiteral' || rest.length > 0) {
     fail('Only (eq value "text") and (has list "member") are allowed as a condition');
   }
-  if (nameOf(test.path) === 'has') {
-    checkMember(left, (right as hbs.AST.StringLiteral).value, fail);
-  } else {
-    checkValue(left, fail);
+  const { value } = right as hbs.AST.StringLiteral;
+  if (name === 'eq') {
+    return { value: textName(left, fail), is: value };
   }
+  const list = listName(left, fail);
+  if (!listMembers[list].includes(value)) {
+    fail(`“${value}” is never in ${list}; it may hold ${listMembers[list].join(', ')}`);
+  }
+  return { list, has: value };
 }
 
-function checkMember(expression: hbs.AST.Expression, member: string, fail: Fail): void {
+function textName(expression: hbs.AST.Expression, fail: Fail): TextName {
   const name = nameOf(expression);
-  const members = Object.hasOwn(listMembers, name) ? listMembers[name] : undefined;
-  if (!members) {
-    fail(`“${name}” is not a list; there are ${Object.keys(listMembers).join(', ')}`);
-  }
-  if (!members.includes(member)) {
-    fail(`“${member}” is never in ${name}; it may hold ${members.join(', ')}`);
-  }
+  return (
+    textNames.find((known) => known === name) ??
+    fail(`“${name}” is not a value; there are ${textNames.join(', ')}`)
+  );
 }
 
-function checkValue(expression: hbs.AST.Expression, fail: Fail): void {
+function listName(expression: hbs.AST.Expression, fail: Fail): ListName {
   const name = nameOf(expression);
-  if (!valueNames.some((value) => value === name)) {
-    fail(`“${name}” is not a value; there are ${valueNames.join(', ')}`);
-  }
+  const names = Object.keys(listMembers) as ListName[];
+  return (
+    names.find((known) => known === name) ?? fail(`“${name}” is not a list; there are ${names.join(', ')}`)
+  );
 }
 
 function nameOf(expression: hbs.AST.Node): string {

@@ -1,10 +1,9 @@
 /** Layers and answers to the files of a project, in memory. Knows no file system. */
-import type Handlebars from 'handlebars';
-import runtime from 'handlebars/runtime.js';
 import type { Answers } from './answers.ts';
-import { printers, type TemplateValues, templateValues, tests } from './helpers.ts';
+import { templateValues } from './helpers.ts';
 import { layersOf } from './layers.ts';
 import { projectFile, projectFilePath } from './project-file.ts';
+import { renderTemplate, type Template } from './template.ts';
 
 /** A file of a project: `path` relative to its folder, POSIX separators. */
 export interface ProjectFileContent {
@@ -17,25 +16,13 @@ export interface ProjectFileContent {
 export interface LayerFile {
   readonly path: string;
   readonly executable: boolean;
-  readonly content: Uint8Array | ((values: TemplateValues) => string);
+  readonly content: Uint8Array | Template;
 }
 
 /** The templates of one version; `layer` gives an empty list for a layer that is not there. */
 export interface Templates {
   readonly version: string;
   layer(name: string): Promise<readonly LayerFile[]>;
-}
-
-// The runtime alone has no types of its own.
-const engine = (runtime as unknown as typeof Handlebars).create();
-for (const [name, helper] of [...Object.entries(printers), ...Object.entries(tests)]) {
-  engine.registerHelper(name, helper as Handlebars.HelperDelegate);
-}
-
-/** A function over the values from a template that `compileTemplate` made. */
-export function runnable(template: TemplateSpecification): (values: TemplateValues) => string {
-  const render = engine.template<TemplateValues>(template);
-  return (values) => render(values);
 }
 
 /**
@@ -65,7 +52,7 @@ export async function renderProject(
   };
   layers.forEach((layer, index) => {
     for (const { path, executable, content } of layer) {
-      const bytes = content instanceof Uint8Array ? content : encoder.encode(content(values));
+      const bytes = content instanceof Uint8Array ? content : encoder.encode(renderTemplate(content, values));
       add(names[index] ?? '', { path: path.replaceAll('__package__', values.package), executable, bytes });
     }
   });

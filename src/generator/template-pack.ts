@@ -1,55 +1,45 @@
 /**
- * The templates as the build packs them: `templates.json` holds what is copied, `templates.js` the compiled Handlebars
- * templates, both read once and only when a project is generated.
+ * The templates as the build packs them: one file of JSON for each layer, read when a project is generated that has
+ * that layer.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type LayerFile, runnable, type Templates } from './render.ts';
+import type { LayerFile, Templates } from './render.ts';
+import type { Template } from './template.ts';
 
-/** A file of a layer: the content of one that is copied, or the place of its template in `templates.js`. */
+/** A file of a layer: what is copied, as text where it is text, or a template. */
 export interface PackedFile {
   readonly path: string;
   readonly executable?: true;
   readonly text?: string;
   readonly base64?: string;
-  readonly template?: number;
+  readonly template?: Template;
 }
 
-export interface TemplatePack {
+export interface PackedLayer {
+  /** Of the templates. */
   readonly version: string;
-  readonly layers: Record<string, readonly PackedFile[]>;
+  readonly files: readonly PackedFile[];
+}
+
+/** Where a layer lies in `dist/`. */
+export function packedPath(layer: string): string {
+  return `templates/${layer}.json`;
 }
 
 /** The packed templates in the folder `dist` (a URL that ends in `/`). */
 export async function packedTemplates(dist: URL): Promise<Templates> {
-  const compiled = (await import(new URL('templates.js', dist).href)) as {
-    readonly templates: readonly TemplateSpecification[];
-  };
   // Written by our own build and shipped beside this code: checking it would take as long as generating.
-  const pack = JSON.parse(
-    readFileSync(fileURLToPath(new URL('templates.json', dist)), 'utf8'),
-  ) as TemplatePack;
-  const encoder = new TextEncoder();
-  const content = (file: PackedFile): LayerFile['content'] => {
-    if (file.text !== undefined) {
-      return encoder.encode(file.text);
-    }
-    if (file.base64 !== undefined) {
-      return Buffer.from(file.base64, 'base64');
-    }
-    const template = compiled.templates[file.template ?? -1];
-    if (!template) {
-      throw new Error(`templates.js lacks ${file.path}`);
-    }
-    return runnable(template);
-  };
+  const read = (layer: string) =>
+    JSON.parse(readFileSync(fileURLToPath(new URL(packedPath(layer), dist)), 'utf8')) as PackedLayer;
+  const base = read('base');
   return {
-    version: pack.version,
-    layer: async (name) =>
-      (pack.layers[name] ?? []).map((file) => ({
-        path: file.path,
-        executable: file.executable === true,
-        content: content(file),
-      })),
+    version: base.version,
+    layer: async (name) => (name === 'base' ? base : read(name)).files.map(unpacked),
   };
+}
+
+function unpacked({ path, executable, text = '', base64, template }: PackedFile): LayerFile {
+  const bytes = () => (base64 === undefined ? new TextEncoder().encode(text) : Buffer.from(base64, 'base64'));
+  return { path, executable: executable === true, content: template ?? bytes() };
 }

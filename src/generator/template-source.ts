@@ -1,7 +1,7 @@
 /** The templates of this repository, straight from `templates/`: for the build, the tests and a run from source. */
 import path from 'node:path';
 import { compileTemplate } from './compile.ts';
-import { type LayerFile, runnable, type Templates } from './render.ts';
+import type { LayerFile, Templates } from './render.ts';
 import { readLayer } from './templates.ts';
 
 /** Templates of `version` in the folder `root`. A template that does not compile rejects with its file and line. */
@@ -14,10 +14,8 @@ export function sourceTemplates(root: string, version: string): Templates {
         if (content instanceof Uint8Array) {
           return { path: file, executable, content };
         }
-        const code = compileTemplate(content.source, path.posix.join(name, `${file}.hbs`));
-        // Our own templates, compiled a moment ago: what the build writes into a module is evaluated here.
-        const template = new Function(`return ${code}`)() as TemplateSpecification;
-        return { path: file, executable, content: runnable(template) };
+        const template = compileTemplate(content.source, path.posix.join(name, `${file}.hbs`));
+        return { path: file, executable, content: template };
       });
     },
   };

@@ -84,7 +84,7 @@ export class VentureGenerator extends Generator<
     }
     try {
       this.generated = await generate(this.#answers, path.resolve(this.destinationRoot(), directory), {
-        // The build puts `templates.json` beside this file.
+        // The build puts `templates/` beside this file.
         templates: templates ?? (await packedTemplates(new URL('./', import.meta.url))),
         date: date ?? today(process.env['SOURCE_DATE_EPOCH']),
         decide: decide ?? ((inspection) => this.#decide(inspection)),

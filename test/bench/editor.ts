@@ -44,7 +44,7 @@ async function firstPaint(workbench: Workbench): Promise<number> {
   const painted = await frame.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        // Of what is painted, only text and pictures in the checklist count.
+        // What the page painted while it loaded is gone, and its entries have no element.
         new PerformanceObserver((list) => {
           const found = (list.getEntries() as LargestContentfulPaint[]).find((entry) => entry.element);
           if (found) resolve(performance.timeOrigin + found.startTime);

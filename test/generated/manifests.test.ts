@@ -29,7 +29,7 @@ describe('manifests', () => {
   const kinds = tasks.flatMap(({ id, frameworks }) =>
     frameworks.map((framework) => ({ task: id, framework, name: `Acme ${id} ${framework}` })),
   );
-  const builds = [{ accelerator: 'cpu' }, { accelerator: '' }];
+  const cuda: Readonly<Record<string, string>> = { pytorch: 'cu130', tensorflow: 'cu125' };
   let folder: string;
   let tools: string;
   /** The folders of the projects. */
@@ -55,12 +55,11 @@ describe('manifests', () => {
     tools = await toolFolder();
     const all = deployments.map(({ id }) => id);
     for (const kind of kinds)
-      for (const { accelerator } of builds)
+      for (const accelerator of ['cpu', cuda[kind.framework] ?? ''])
         for (const other of ['github', 'gitlab']) {
-          const cuda = kind.framework === 'pytorch' ? 'cu130' : 'cu125';
-          const answers = { ...kind, accelerator: accelerator || cuda };
+          const name = [kind.task, kind.framework, accelerator, `no-${other}`].join('-');
           const deployment = all.filter((id) => id !== other);
-          projects.push(await write(String(projects.length), { ...answers, deployment }));
+          projects.push(await write(name, { ...kind, accelerator, deployment }));
         }
     for (const kind of ['trainjobs', 'trainingruntimes']) {
       const file = path.join(import.meta.dirname, 'schemas', `${kind}.trainer.kubeflow.org.json`);
@@ -92,6 +91,28 @@ describe('manifests', () => {
     const deployment = readFileSync(path.join(projects[0] ?? '', manifest('serving')('deployment')), 'utf8');
     writeFileSync(file, deployment.replace('runAsNonRoot', 'runAsNoRoot'));
     assert.match((await tool('kubernetes-validate', `--strict "${file}"`)).output, /runAsNoRoot/);
+  });
+
+  it('of Kubernetes are put together with the image and the settings that they name', async function () {
+    if (whyNoContainers()) {
+      console.log(`      kubectl is not here: ${whyNoContainers()}`);
+      this.skip();
+    }
+    const built: string[] = [];
+    for (const group of ['serving', 'training']) {
+      const at = path.join(projects[0] ?? '', 'deploy', 'kubernetes', group);
+      const done = await shell(`"${process.env['AI_VENTURE_KUBECTL']}" kustomize .`, { cwd: at });
+      passes(done);
+      built.push(done.output);
+    }
+    const [server = '', trainer = ''] = built;
+    writeFileSync(path.join(folder, 'serving.yaml'), server);
+    passes(await tool('kubernetes-validate', `--strict --quiet "${path.join(folder, 'serving.yaml')}"`));
+    assert.match(server, /^ +image: registry\.example\/acme-[\w-]+:v1$/m);
+    const settings = [...server.matchAll(/^ +name: (server-settings-\w+)$/gm)].map(([, name]) => name);
+    assert.ok(settings.length === 2 && settings[0] === settings[1], String(settings));
+    // The data job and the runtime of the trainer.
+    assert.equal(trainer.match(/image: registry\.example\/acme-[\w-]+-train:v1$/gm)?.length, 2);
   });
 
   it('of Kubeflow Trainer are what its definitions take', async () => {
@@ -144,7 +165,7 @@ describe('manifests', () => {
     }
     const promtool = `"${path.join(process.env['AI_VENTURE_PROMETHEUS'] ?? '', 'promtool')}"`;
     for (const task of tasks) {
-      const project = projects[kinds.findIndex((kind) => kind.task === task.id) * builds.length * 2] ?? '';
+      const project = projects.find((name) => path.basename(name).startsWith(task.id)) ?? '';
       const at = path.join(project, 'deploy', 'prometheus');
       passes(await shell(`${promtool} check config prometheus.yml`, { cwd: at }));
       passes(await shell(`${promtool} test rules tests.yml`, { cwd: at }));

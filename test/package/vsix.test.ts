@@ -23,10 +23,10 @@ const allowed = [
   /^extension\/(package(\.nls(\.zh-cn)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
   /^extension\/dist\/(webview\/)?[\w.-]+\.(js|mjs|css|ttf)$/,
-  /^extension\/dist\/(templates|answers\.schema|guide\/[\w-]+)\.json$/,
+  /^extension\/dist\/(templates\/[\w/-]+|answers\.schema|guide\/[\w-]+)\.json$/,
 ];
 const needed = [
-  ...['extension.js', 'yeoman.mjs', 'cli.js', 'templates.json', 'guide/en.json', 'guide/zh-cn.json'],
+  ...['extension.js', 'yeoman.mjs', 'cli.js', 'templates/base.json', 'guide/en.json', 'guide/zh-cn.json'],
   ...['sidebar', 'progress', 'guide'].flatMap((view) => [`webview/${view}.js`, `webview/${view}.css`]),
   'webview/codicon.css',
 ].map((file) => `extension/dist/${file}`);

@@ -155,10 +155,13 @@ describe('deploy/kubernetes', () => {
   });
 
   it('gives open requests their time before a pod is ended', async () => {
-    const pod = at(await manifest('serving/deployment'), 'spec.template.spec');
-    const pause = Number(at(pod, 'containers.0.lifecycle.preStop.sleep.seconds'));
-    const grace = Number((await manifest('serving/serve'))['grace_seconds']);
-    assert.ok(pause > 0 && grace > 0 && Number(at(pod, 'terminationGracePeriodSeconds')) > pause + grace);
+    for (const task of tasks.map(({ id }) => id)) {
+      const pod = at(await manifest('serving/deployment', { task }), 'spec.template.spec');
+      const pause = Number(at(pod, 'containers.0.lifecycle.preStop.sleep.seconds'));
+      const grace = Number(at(await manifest('serving/settings', { task }), 'serve.grace_seconds'));
+      assert.ok(pause > 0 && grace > 0, task);
+      assert.ok(Number(at(pod, 'terminationGracePeriodSeconds')) > pause + grace, task);
+    }
   });
 
   it('lets no pod have rights, a token or a file to write that it does not need', async () => {

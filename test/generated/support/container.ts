@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Done, shell, succeed } from './run.ts';
+import { type Done, type Running, shell, start, succeed } from './run.ts';
 
 /** Why no image can be built on this machine, '' where it can. */
 export function whyNoContainers(): string {
@@ -23,7 +23,8 @@ const confined = [
 export interface Container {
   /** Runs a program inside, as the user of the image. */
   exec(line: string): Promise<Done>;
-  inspect(field: string): Promise<string>;
+  /** Starts a program of this machine in the network of the container. */
+  beside(program: string, args: readonly string[]): Promise<Running>;
   log(): Promise<string>;
   /** Sends SIGTERM, waits, and gives the exit code: 137 where it had to be killed. */
   stop(): Promise<number>;
@@ -56,9 +57,12 @@ export class Images {
     return done.output.trim();
   }
 
-  /** Imports the base where it is not there yet, and drops what a day's builds have left. */
+  /** Imports the base where it is not there yet, and drops what killed runs and a day's builds have left. */
   async prepare(): Promise<void> {
     for (const folder of Object.values(this.#own)) mkdirSync(folder, { recursive: true });
+    const names = await this.#done("ps --all --format '{{.Names}}'");
+    for (const [name, pid] of names.matchAll(/^ai-venture-(\d+)$/gm))
+      if (!existsSync(`/proc/${pid}`)) await this.#done(`rm --force --time 0 ${name}`);
     await this.#done('image prune --force --filter until=24h');
     const base = process.env['AI_VENTURE_CONTAINER_BASE'] ?? '';
     if ((await this.#podman(`image exists ${baseName}`)).code !== 0)
@@ -87,13 +91,16 @@ export class Images {
     return this.#done(`run --rm ${confined} ${image} ${line}`);
   }
 
-  /** Starts an image as it is. */
-  async start(image: string): Promise<Container> {
+  /** Starts an image as it is, or with a command and options of its own. */
+  async start(image: string, command = '', options = ''): Promise<Container> {
     const id = this.#name;
-    await this.#done(`run --detach --name ${id} ${confined} ${image}`);
+    await this.#done(`run --detach --replace --name ${id} ${confined} ${options} ${image} ${command}`);
     return {
       exec: (line) => this.#podman(`exec ${id} ${line}`),
-      inspect: (field) => this.#done(`inspect --format '{{${field}}}' ${id}`),
+      beside: async (program, args) => {
+        const pid = await this.#done(`inspect --format '{{.State.Pid}}' ${id}`);
+        return start('nsenter', [`--net=/proc/${pid}/ns/net`, program, ...args], this.#store);
+      },
       log: () => this.#done(`logs ${id}`),
       stop: async () => {
         await this.#done(`stop --time 20 ${id}`);

@@ -41,9 +41,13 @@ export interface NewProject {
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** Every way to deploy that goes together, so that what each adds is linted, typed and tested with the rest. */
+const everything = { deployment: 'docker,compose,kubernetes,ray,github' };
+
 /** Generates a project through the CLI, as built. */
 export async function generate(folder: string, answers: NewProject = {}): Promise<void> {
-  const options = { task: 'image-classification', name: 'Acme Digits', language: 'en', ...answers };
+  const usual = { task: 'image-classification', name: 'Acme Digits', language: 'en', ...everything };
+  const options = { ...usual, ...answers };
   const flags = Object.entries(options).map(([name, value]) => `--${name} ${quoted(String(value))}`);
   const cli = path.join(root, 'dist', 'cli.js');
   await succeed(

@@ -99,7 +99,7 @@ describe('answers', () => {
         }
       }),
     );
-  });
+  }).timeout(60_000);
 
   it('never throw, whatever is thrown at them, and agree with the check of one answer', () => {
     fc.assert(
@@ -119,7 +119,7 @@ describe('answers', () => {
         },
       ),
     );
-  });
+  }).timeout(60_000);
 
   it('have a JSON schema made from the same source', () => {
     const schema = answersJsonSchema() as {

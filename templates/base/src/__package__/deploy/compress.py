@@ -21,7 +21,7 @@ from ..files import sha256_file, write_atomically
 from ..model.runtime import best_checkpoint
 from ..model.settings import ModelSettings
 from ..report import BeforeAfter, Compression, CompressionMethod, write_report
-from ..train.finetune import distill, prune
+from ..train.derive import distill, prune
 from .export import convert, current_onnx
 from .quantize import quantize
 from .runtime import load_onnx

@@ -44,7 +44,9 @@ def feature_drift(reference: npt.NDArray[np.float64], current: npt.NDArray[np.fl
         reference: values [M].
         current: values [N].
     """
-    edges = np.unique(np.quantile(reference, np.linspace(0, 1, BINS + 1)[1:-1]))
+    edges, times = np.unique(np.quantile(reference, np.linspace(0, 1, BINS + 1)[1:-1]), return_counts=True)
+    # A value that many have is a bin of its own, so that what is above it is told from it.
+    edges = np.sort(np.concatenate([edges, np.nextafter(edges[times > 1], np.inf)]))
     counts = [
         np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
         for values in (reference, current)

@@ -38,9 +38,9 @@ class UpdateSettings(FinetuneSettings):
 
     min_rows: int = Field(default=20, ge=2)
     held_out: float = Field(default=0.2, gt=0, lt=1)
-    replay: float = Field(default=4.0, ge=0)
+    replay: float = Field(default=16.0, ge=0)
     effort: float = Field(default=0.25, gt=0)
-    rate: float = Field(default=0.25, gt=0)
+    rate: float = Field(default=0.1, gt=0)
     tolerance: float = Field(default=0.01, ge=0, lt=1)
 
 

@@ -1,6 +1,7 @@
 """What all figures have in common: size, fonts, and writing them whole, with words for those who cannot see them."""
 
 import unicodedata
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,7 +69,10 @@ def save(figure: Figure, path: Path, *, title: str = "", alt: str = "") -> Path:
     """
     title = title or ", ".join(axes.get_title() for axes in figure.axes if axes.get_title())
     metadata = {"Software": None, TITLE: title, DESCRIPTION: alt or title}
-    write_atomically(path, lambda temporary: figure.savefig(temporary, dpi=120, metadata=metadata))
+    with warnings.catch_warnings():
+        # A sign that no font of this machine has is drawn as a box; the page has its name in letters.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        write_atomically(path, lambda temporary: figure.savefig(temporary, dpi=120, metadata=metadata))
     return path
 
 

@@ -230,7 +230,7 @@ def _compression(paths: Paths) -> Markup:
     methods = read_report(paths, Compression).methods
     table = html.table(
         "Each method against the exported model",
-        ["method", "file", "compressed", "zero weights", "latency", "metric", "before", "after"],
+        ["method", "file", "compressed", "zero weights", "latency", "metric"],
         [
             (
                 each.name,
@@ -238,9 +238,7 @@ def _compression(paths: Paths) -> Markup:
                 _zipped(each),
                 "" if each.zeros is None else f"{each.zeros:.1%}",
                 _change(each.latency_ms.before, each.latency_ms.after, lambda value: f"{value:.3f} ms"),
-                each.metric,
-                _number(each.value.before),
-                _number(each.value.after),
+                f"{_spaced(each.metric)} {_change(each.value.before, each.value.after, _number)}",
             )
             for each in methods
         ],
@@ -259,7 +257,7 @@ def _outdated(metrics: Envelope, other: Envelope) -> Markup:
     changed = sorted(name for name in common - settings if metrics.inputs[name] != other.inputs[name])
     if not changed:
         return html.join([])
-    return html.element("p", f"Not of the model above: {', '.join(changed)} was another then.", class_="note")
+    return html.element("p", f"Not of the model above: {', '.join(changed)} changed since.", class_="note")
 
 
 def _where_some(heading: str, body: Markup | None) -> Sequence[tuple[str, Markup]]:

@@ -25,7 +25,7 @@ def summarize(config: Config) -> Path:
         f"{work.flops_per_unit:,.0f} in training for each of its {size.unit}"
     )
     say(
-        f"plan: {planned.gpus} × {planned.gpu}, {planned.strategy}, {8 * planned.bytes_per_number} bits, "
+        f"plan: {planned.gpus} {planned.gpu}, {planned.strategy}, {8 * planned.bytes_per_number} bits, "
         f"{planned.micro_batch} rows of {size.units_per_row:,} {size.unit} at once"
     )
     say(

@@ -19,4 +19,9 @@ def draw_training(training: Training, path: Path) -> Path:
     for axes in (loss, accuracy):
         axes.axvline(training.best_epoch, color="#999999", linestyle=":", label="best epoch")
         axes.legend()
-    return save(figure, path)
+    best = training.epochs[training.best_epoch - 1]
+    alt = (
+        f"The validation loss is lowest in epoch {best.epoch} of {len(epochs)}: {best.validation_loss:.4f}, with an "
+        f"accuracy of {best.validation_accuracy:.4f}."
+    )
+    return save(figure, path, title="Loss and accuracy by epoch", alt=alt)

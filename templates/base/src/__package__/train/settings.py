@@ -23,6 +23,7 @@ class TrainSettings(Settings):
     optimizer: Optimizer = "adamw"
     learning_rate: float = Field(default=1e-2, gt=0)
     momentum: float = Field(default=0.9, ge=0, lt=1)
+    beta2: float = Field(default=0.999, ge=0, lt=1)
     weight_decay: float = Field(default=1e-2, ge=0)
     l1: float = Field(default=0.0, ge=0)
     l2: float = Field(default=0.0, ge=0)

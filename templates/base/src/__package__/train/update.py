@@ -16,7 +16,7 @@ from ..errors import ProjectError
 from ..files import sha256_file
 from ..model.runtime import best_checkpoint, load_predictor
 from ..report import BeforeAfter, Comparison, Update, write_report
-from . import finetune
+from . import derive
 from .store import CheckpointStore
 
 
@@ -40,7 +40,7 @@ def update(config: Config) -> Path:
     say(f"update: learning from {len(feedback.learned)} rows of feedback among {replayed} of the training split")
     candidate = paths.models / f"update{checkpoint.suffix}"
     try:
-        finetune.update(config, checkpoint, candidate, mixture)
+        derive.update(config, checkpoint, candidate, mixture)
         test = _compare(config, checkpoint, candidate, load_split(paths, "test"))
         unseen = _compare(config, checkpoint, candidate, feedback.held_out)
         reason = _objection(test, unseen, settings.tolerance)

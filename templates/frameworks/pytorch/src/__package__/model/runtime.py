@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
+from pydantic import ValidationError
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -15,7 +16,7 @@ from ..data.signature import Signature
 from ..errors import ProjectError
 from ..files import write_atomically
 from ..paths import Paths
-from ..train.checkpoint import read_checkpoint
+from ..train.checkpoint import read_checkpoint, require_same_architecture
 from ..train.store import CheckpointStore, damage
 from .architecture import build_model
 from .settings import ModelSettings
@@ -48,10 +49,22 @@ def new_model(settings: ModelSettings, signature: Signature) -> nn.Module:
 
 
 def load_model(checkpoint: Path) -> nn.Module:
-    """The model of a checkpoint on the CPU, ready to predict: inputs [N, …] to logits [N, …, classes]."""
+    """The model of a checkpoint on the CPU, ready to predict: inputs [N, …] to logits [N, …, classes].
+
+    Raises:
+        ProjectError: it is of another task, or of an architecture that this code no longer builds.
+    """
     content = read_checkpoint(checkpoint)
-    settings = ModelSettings.model_validate(content["settings"])
-    model = new_model(settings, Signature.model_validate(content["signature"]))
+    try:
+        settings = ModelSettings.model_validate(content["settings"])
+        signature = Signature.model_validate(content["signature"])
+    except (KeyError, ValidationError) as error:
+        raise ProjectError(
+            f"{checkpoint.name} is not of this task or of another version of this code. Use the code that it was "
+            f"trained with, or run `train` anew.\n{error}"
+        ) from error
+    model = new_model(settings, signature)
+    require_same_architecture(content["model"], model.state_dict(), checkpoint)
     model.load_state_dict(content["model"])
     return model.eval()
 

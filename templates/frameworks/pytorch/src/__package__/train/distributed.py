@@ -63,7 +63,7 @@ class World:
 
     def mean(self, value: Tensor) -> Tensor:
         """The mean of `value` over all processes, in place."""
-        return self.sum(value).div_(self.size)
+        return value if self.size == 1 else self.sum(value).div_(self.size)
 
     def gather(self, value: Result) -> list[Result]:
         """What all processes have for `value`, by rank."""
@@ -204,8 +204,10 @@ def average_statistics(model: nn.Module, world: World) -> None:
 
     On GPUs SyncBatchNorm has seen the whole batch. It knows no CPU: there each process normalizes by its own rows.
     """
+    if world.size == 1:
+        return
     norms = [module for module in model.modules() if isinstance(module, _BatchNorm) and module.running_mean is not None]
-    if world.size == 1 or not norms or isinstance(norms[0], nn.SyncBatchNorm):
+    if not norms or isinstance(norms[0], nn.SyncBatchNorm):
         return
     statistics = [tensor for norm in norms for tensor in (norm.running_mean, norm.running_var) if tensor is not None]
     together = world.mean(torch.cat(statistics))

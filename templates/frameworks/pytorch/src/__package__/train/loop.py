@@ -28,6 +28,9 @@ from .profile import profiler
 from .schedule import best_epoch, learning_rate, should_stop
 from .store import CheckpointStore
 
+# An epoch of one batch: short enough to be seen often, long enough not to be all validation.
+OVERFIT_STEPS = 10
+
 
 def fit(
     config: Config,
@@ -93,7 +96,9 @@ class Trainer:
         self.progress = Progress(loss_sum=torch.zeros((), dtype=torch.float64, device=self.device.device))
         self.run = Run(config, signature, self.model, self.optimizer, self.scaler, self.progress, world)
         self.store = CheckpointStore(checkpoints, ".pt")
-        self.per_epoch = 1 if self.settings.overfit_one_batch else steps_per_epoch(len(self.train_set), self.batch_size)
+        self.per_epoch = steps_per_epoch(len(self.train_set), self.batch_size)
+        if self.settings.overfit_one_batch:
+            self.per_epoch = OVERFIT_STEPS
         planned = self.settings.epochs * self.per_epoch
         self.last_step = min(planned, self.settings.max_steps or planned)
 

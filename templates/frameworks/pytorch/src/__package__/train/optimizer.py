@@ -18,12 +18,12 @@ def make_optimizer(model: nn.Module, settings: TrainSettings, device: torch.devi
         {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
     ]
     fused = device.type == "cuda"
-    rate = settings.learning_rate
+    rate, betas = settings.learning_rate, (0.9, settings.beta2)
     if settings.optimizer == "sgd":
         return torch.optim.SGD(groups, rate, settings.momentum, nesterov=settings.momentum > 0, fused=fused)
     if settings.optimizer == "adam":
-        return torch.optim.Adam(groups, rate, fused=fused)
-    return torch.optim.AdamW(groups, rate, fused=fused)
+        return torch.optim.Adam(groups, rate, betas, fused=fused)
+    return torch.optim.AdamW(groups, rate, betas, fused=fused)
 
 
 def add_penalty(model: nn.Module, *, l1: float, l2: float) -> Tensor:

@@ -6,13 +6,13 @@ once a `last.pt` names it, with the checksum of each of its files; before that, 
 
 import shutil
 import uuid
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.distributed import is_initialized
 from torch.distributed.checkpoint.api import CheckpointException
 from torch.distributed.checkpoint.filesystem import FileSystemReader
 from torch.distributed.checkpoint.metadata import TensorStorageMetadata
@@ -63,7 +63,9 @@ def read_shards(folder: Path, shards: Mapping[str, Any], model: nn.Module) -> di
         if isinstance(stored, TensorStorageMetadata):
             like = torch.empty(stored.size) if weight is None or weight.shape != stored.size else weight.detach()
             tensors[name] = torch.zeros_like(like)
-    load(tensors, checkpoint_id=target, no_dist=not is_initialized())
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="torch.distributed is disabled")  # one process may read them too
+        load(tensors, checkpoint_id=target)
     return tensors
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import ValidationError
 
 from ..backend import KerasModel, keras, tf
 from ..config import Config
@@ -14,7 +15,7 @@ from ..data.signature import Signature
 from ..errors import ProjectError
 from ..files import write_atomically
 from ..paths import Paths
-from ..train.checkpoint import read_checkpoint, set_weights, write_checkpoint
+from ..train.checkpoint import read_checkpoint, require_same_architecture, set_weights, write_checkpoint
 from ..train.checkpoint import weights as weights_of
 from ..train.store import CheckpointStore, damage
 from .architecture import build_model
@@ -53,9 +54,22 @@ def new_model(settings: ModelSettings, signature: Signature, *, policy: str = "f
 
 
 def load_model(checkpoint: Path) -> KerasModel:
-    """The model of a checkpoint, in float32: inputs [N, …] to logits [N, …, classes]."""
+    """The model of a checkpoint, in float32: inputs [N, …] to logits [N, …, classes].
+
+    Raises:
+        ProjectError: it is of another task, or of an architecture that this code no longer builds.
+    """
     content = read_checkpoint(checkpoint)
-    model = new_model(ModelSettings.model_validate(content["settings"]), Signature.model_validate(content["signature"]))
+    try:
+        settings = ModelSettings.model_validate(content["settings"])
+        signature = Signature.model_validate(content["signature"])
+    except (KeyError, ValidationError) as error:
+        raise ProjectError(
+            f"{checkpoint.name} is not of this task or of another version of this code. Use the code that it was "
+            f"trained with, or run `train` anew.\n{error}"
+        ) from error
+    model = new_model(settings, signature)
+    require_same_architecture(content["model"], weights_of(model), checkpoint)
     set_weights(model, content["model"])
     return model
 
@@ -79,9 +93,7 @@ def save_model(path: Path, model: KerasModel, like: Path, *, settings: ModelSett
     write_atomically(path, lambda temporary: write_checkpoint(temporary, content))
 
 
-def load_network(
-    config: Config, *, checkpoint: Path | None = None, randomized: bool = False
-) -> tuple[KerasModel, str]:
+def load_network(config: Config, *, checkpoint: Path | None = None, randomized: bool = False) -> tuple[KerasModel, str]:
     """The model of a checkpoint, in float32, and the device that it is on.
 
     Args:

@@ -187,7 +187,8 @@ class Trainer:
             gradients, value = with_penalty(gradients, self.variables, scale, l1=settings.l1, l2=settings.l2)
             loss += value / self.device.replicas
         norm = tf.linalg.global_norm(gradients)
-        gradients, _ = tf.clip_by_global_norm(gradients, (settings.clip_norm or math.inf) * scale, norm)
+        if settings.clip_norm is not None:
+            gradients, _ = tf.clip_by_global_norm(gradients, settings.clip_norm * scale, norm)
         self.optimizer.apply(with_decay(gradients, self.variables, settings, scale), self.variables)
         return loss, norm / scale / self.device.replicas
 

@@ -45,9 +45,9 @@ def make_optimizer(variables: Sequence[Variable], settings: TrainSettings, *, sc
     if settings.optimizer == "sgd":
         optimizer = SGD(rate, settings.momentum, nesterov=settings.momentum > 0)
     elif settings.optimizer == "adam":
-        optimizer = Adam(rate, epsilon=1e-8)
+        optimizer = Adam(rate, beta_2=settings.beta2, epsilon=1e-8)
     else:
-        optimizer = AdamW(rate, weight_decay=settings.weight_decay, epsilon=1e-8)
+        optimizer = AdamW(rate, settings.weight_decay, beta_2=settings.beta2, epsilon=1e-8)
         optimizer.exclude_from_weight_decay([variable for variable in variables if not is_weight(variable)])
     if scaled:
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)

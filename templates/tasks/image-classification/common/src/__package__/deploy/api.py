@@ -110,11 +110,12 @@ def answer(probabilities: npt.NDArray[np.float64], signature: Signature, model: 
         signature: of the model.
         model: the first digits of its SHA-256.
     """
-    predictions = []
-    for row in probabilities:
-        best = int(row.argmax())
-        named = {name: round(float(value), 6) for name, value in zip(signature.classes, row, strict=True)}
-        predictions.append(
-            Prediction(label=signature.classes[best], probability=named[signature.classes[best]], probabilities=named)
+    classes = signature.classes
+    # Nothing of it comes from outside, and checking it would take longer than a small model.
+    predictions = [
+        Prediction.model_construct(
+            label=classes[best], probability=row[best], probabilities=dict(zip(classes, row, strict=True))
         )
-    return PredictResponse(id=uuid.uuid4().hex, model=model, predictions=predictions)
+        for best, row in zip(probabilities.argmax(axis=1).tolist(), probabilities.round(6).tolist(), strict=True)
+    ]
+    return PredictResponse.model_construct(id=uuid.uuid4().hex, model=model, predictions=predictions)

@@ -23,6 +23,8 @@ class Counters:
 
     def predicted(self, classes: tuple[str, ...], probabilities: npt.NDArray[np.float64]) -> None:
         """Count predictions; `probabilities` is [N, classes]."""
-        for row in probabilities:
-            self.predictions.labels(classes[int(row.argmax())]).inc()
-            self.confidence.observe(float(row.max()))
+        for number, count in enumerate(np.bincount(probabilities.argmax(axis=1)).tolist()):
+            if count:
+                self.predictions.labels(classes[number]).inc(count)
+        for confidence in probabilities.max(axis=1).tolist():
+            self.confidence.observe(confidence)

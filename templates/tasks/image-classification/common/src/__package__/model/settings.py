@@ -13,5 +13,5 @@ class ModelSettings(Settings):
     dropout: float = Field(default=0.1, ge=0, lt=1)
 
     def smaller(self) -> "ModelSettings":
-        """A network of half the width and so of a quarter of the weights."""
+        """Half the width, for a student of distillation."""
         return self.model_copy(update={"width": max(4, self.width // 8 * 4)})

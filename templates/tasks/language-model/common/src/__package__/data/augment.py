@@ -4,6 +4,8 @@ Text has no change that surely keeps its meaning, as turning an image has. Windo
 epoch show every token with other tokens before it, and cost nothing.
 """
 
+from itertools import groupby
+
 import numpy as np
 
 from ..config import Config
@@ -11,6 +13,7 @@ from ..console import say
 from ..files import write_text
 from ..report import Augment, Policy
 from .dataset import epoch_offset, load_split
+from .signature import Signature
 
 EPOCHS = 2
 ROWS = 4
@@ -29,9 +32,15 @@ def augment(config: Config) -> Augment:
     for epoch in range(EPOCHS):
         offset = epoch_offset(dataset, settings, seed=seed, epoch=epoch)
         for row, window in zip(rows, dataset.batch(rows, offset).inputs.tolist(), strict=True):
-            lines += [f"== epoch {epoch + 1}, window {row}, moved by {offset} tokens", signature.decode(window), ""]
+            lines += [f"== epoch {epoch + 1}, window {row}, moved by {offset} tokens", _shown(window, signature), ""]
     path = config.paths.figures / "windows.txt"
     write_text(path, "\n".join(lines))
     policies = [Policy(name="offset", parameters={"tokens": signature.context})] if settings.augment.offset else []
     say(f"augment: {'offset' if policies else 'nothing'}; samples in {config.paths.relative(path)}")
     return Augment(policies=policies, samples=[config.paths.relative(path)])
+
+
+def _shown(window: list[int], signature: Signature) -> str:
+    """The text of a window, with the places where one text ends and the next begins."""
+    runs = groupby(window, key=lambda token: token == signature.end)
+    return "".join("\n-- end of text --\n" if ends else signature.decode(list(run)) for ends, run in runs)

@@ -8,6 +8,7 @@ https://arxiv.org/abs/2107.06499, shows what it is worth.
 
 import hashlib
 import sqlite3
+import zlib
 from functools import cache
 from typing import Literal, Self
 
@@ -31,7 +32,7 @@ def fingerprint(text: str, threshold: float | None) -> tuple[int, ...]:
     if threshold is None:
         return (whole,)
     runs = {" ".join(words[start : start + SHINGLE]) for start in range(max(1, len(words) - SHINGLE + 1))}
-    signature = MinHash(num_perm=PERMUTATIONS)
+    signature = _empty().copy()
     signature.update_batch([run.encode() for run in runs])
     values = signature.hashvalues
     bands, width = _bands(threshold)
@@ -70,6 +71,12 @@ class Seen:
         places = ", ".join("?" * len(hashes))
         query = f"SELECT 1 FROM seen WHERE hash IN ({places}) LIMIT 1"  # noqa: S608 - nothing but question marks
         return self._database.execute(query, hashes).fetchone() is not None
+
+
+@cache
+def _empty() -> MinHash:
+    """A signature of nothing, whose permutations all others share."""
+    return MinHash(num_perm=PERMUTATIONS, hashfunc=zlib.crc32)
 
 
 @cache

@@ -53,11 +53,9 @@ def mix(train: Dataset, learned: Dataset, *, replay: float, seed: int) -> tuple[
 
 
 def _stream(texts: Sequence[str], signature: Signature) -> Tokens:
-    """Each text after the end of the one before; repeated, where all of them are shorter than a window."""
+    """Each text after the end of the one before; the first come again at the end, so that all windows are full."""
     tokens = np.array([token for text in texts for token in (signature.end, *signature.encode(text))], np.int64)
-    if len(tokens) == 0:
-        return tokens
-    return np.tile(tokens, -(-signature.context // len(tokens)))
+    return np.resize(tokens, -(-len(tokens) // signature.context) * signature.context)
 
 
 def _dataset(tokens: Tokens, signature: Signature) -> Dataset:

@@ -1,51 +1,33 @@
-"""The text of a web page: what a reader sees of its main part, one line a block."""
+"""The text of a web page: what a reader sees of its main part, one line a block.
+
+Pages are parsed as browsers do it, by Lexbor: the parser of the standard library takes minutes for a page made to
+stop it.
+"""
 
 import re
-from html.parser import HTMLParser
+
+from selectolax.lexbor import LexborHTMLParser
 
 # What is no text, or repeats on every page of a site.
-# fmt: off
-LEFT_OUT = frozenset({
-    "aside", "button", "footer", "form", "head", "header", "iframe", "nav", "noscript", "object", "script", "select",
-    "style", "svg", "template", "textarea",
-})
-INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "kbd", "mark", "q", "rp", "rt",
-    "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-})
-# fmt: on
+LEFT_OUT = (
+    "aside button footer form head header iframe nav noscript object script select style svg template textarea title"
+)
+# What stands within a line; everything else is a block with lines of its own.
+INLINE = (
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q rp rt ruby s samp small span strong sub sup time "
+    "tt u var wbr"
+)
+BLOCKS = f"*:not({INLINE.replace(' ', ',')})"
+# Elements that go into each other as deep as a page likes. More than these are no page for readers, and all of them
+# within each other would take even this parser minutes.
+CONTAINER = re.compile(
+    r"<(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|fig|footer|header|hgroup|main|"
+    r"menu|nav|ol|section|summary|ul)",
+    re.IGNORECASE,
+)
+MOST_CONTAINERS = 10_000
 DECLARED = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 HEAD = 2_048
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.inside: list[str] = []  # elements that are left out, the outermost first
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as the base has it
-        if tag in LEFT_OUT:
-            self.inside.append(tag)
-        elif tag == "body":
-            self.inside.clear()  # a head without its end must not take the page with it
-        elif tag not in INLINE:
-            self.parts.append("\n")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as the base has it
-        if tag not in INLINE:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.inside:
-            while self.inside.pop() != tag:
-                pass
-        elif tag not in INLINE:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.inside:
-            self.parts.append(data)
 
 
 def html_text(page: bytes, charset: str | None = None) -> str:
@@ -56,12 +38,19 @@ def html_text(page: bytes, charset: str | None = None) -> str:
         charset: as the server declared it; else the page's own declaration, else UTF-8.
 
     Raises:
-        UnicodeDecodeError: the bytes are not in the declared encoding.
+        ValueError: the bytes are not in the declared encoding, or the page is nested without end.
     """
-    reader = _Reader()
-    reader.feed(decode(page, charset))
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    source = decode(page, charset)
+    if len(CONTAINER.findall(source)) > MOST_CONTAINERS:
+        raise ValueError(f"it has more than {MOST_CONTAINERS:,} containers")
+    tree = LexborHTMLParser(source)
+    if tree.body is None:
+        return ""
+    tree.strip_tags(LEFT_OUT.split())
+    for block in tree.body.css(BLOCKS):
+        block.insert_before("\n")
+        block.insert_after("\n")
+    lines = (" ".join(line.split()) for line in tree.body.text(deep=True).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -40,7 +40,7 @@ def doc_strings(path: Path) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the style of other people's code
             tree = ast.parse(path.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError):
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):  # as deep nesting ends
         return b""
     nodes = [node for node in ast.walk(tree) if isinstance(node, Documented)]
     nodes.sort(key=lambda node: 0 if isinstance(node, ast.Module) else node.lineno)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from ..config import Config
 from ..console import say, warn
 from ..errors import ProjectError
+from ..files import sha256_file
 from ..report import Source
 from .document import SHARD_BYTES, RawDocument, cut
 from .python_docs import python_docs
@@ -72,7 +73,8 @@ def ingest(config: Config) -> list[Source]:
             path=place,
             license=settings.license or (PYTHON_LICENSE if sample else ""),
             rows=count,
-            sha256=digest.hexdigest(),
+            # Of a single file its own, so that anybody can compare it.
+            sha256=sha256_file(path) if not sample and path.is_file() else digest.hexdigest(),
         )
     ]
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -106,42 +106,46 @@ def write_tokens(
     staging = folder / f".tokens-{uuid.uuid4().hex}"
     staging.mkdir()
     try:
-        written: list[tuple[int, str]] = []
-        count = 0
         stream = iter(documents)
-        more = True
-        while more:
-            tokens, digest = 0, hashlib.sha256()
-            more = False
-            with (staging / str(len(written))).open("wb") as file:
-                for document in stream:
-                    data = np.asarray([end, *document], dtype).tobytes()
-                    file.write(data)
-                    digest.update(data)
-                    tokens += len(document) + 1
-                    count += 1
-                    if tokens >= tokens_per_file:
-                        more = True
-                        break
-            if tokens:
-                written.append((tokens, digest.hexdigest()))
+        filled: list[_Filled] = []
+        while (new := _fill(staging / str(len(filled)), stream, dtype, end, tokens_per_file)).documents:
+            filled.append(new)
+        names = [f"tokens-{index:05d}-of-{len(filled):05d}.bin" for index in range(len(filled))]
         remove_tokens(folder)
-        names = [f"tokens-{index:05d}-of-{len(written):05d}.bin" for index in range(len(written))]
         for index, name in enumerate(names):
             (staging / str(index)).replace(folder / name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     manifest = Manifest(
         dtype=dtype,
-        documents=count,
-        tokens=sum(tokens for tokens, _ in written),
+        documents=sum(file.documents for file in filled),
+        tokens=sum(file.tokens for file in filled),
         files=tuple(
-            TokenFile(name=name, tokens=tokens, sha256=sha256)
-            for name, (tokens, sha256) in zip(names, written, strict=True)
+            TokenFile(name=name, tokens=file.tokens, sha256=file.sha256)
+            for name, file in zip(names, filled, strict=True)
         ),
     )
     write_text(folder / MANIFEST, manifest.model_dump_json(indent=2) + "\n")
     return manifest
+
+
+class _Filled(NamedTuple):
+    documents: int
+    tokens: int
+    sha256: str
+
+
+def _fill(path: Path, documents: Iterator[list[int]], dtype: str, end: int, limit: int) -> _Filled:
+    """Write documents to a file until it has `limit` tokens or there are no more."""
+    count, tokens, digest = 0, 0, hashlib.sha256()
+    with path.open("wb") as file:
+        while tokens < limit and (document := next(documents, None)) is not None:
+            data = np.asarray([end, *document], dtype).tobytes()
+            file.write(data)
+            digest.update(data)
+            tokens += len(document) + 1
+            count += 1
+    return _Filled(count, tokens, digest.hexdigest())
 
 
 def remove_tokens(folder: Path) -> None:

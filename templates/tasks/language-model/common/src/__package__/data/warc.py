@@ -17,7 +17,7 @@ from .html_text import html_text
 from .text_files import find_files
 
 ENDINGS = (".warc", ".warc.gz", ".wet", ".wet.gz")
-LARGEST_PAGE = 16 << 20  # in bytes; a larger one is counted and left out
+LARGEST_PAGE = 2 << 20  # in bytes; a larger one is counted and left out, as parsed it takes a hundred times that
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -78,8 +78,8 @@ def _document(record: ArcWarcRecord, file: str) -> RawDocument | None:
         return RawDocument(address, group, text=[content])
     try:
         text = html_text(content, charset)
-    except (UnicodeDecodeError, ValueError) as error:
-        return RawDocument(address, group, problem="undecodable", detail=str(error))
+    except ValueError as error:
+        return RawDocument(address, group, problem="unreadable_page", detail=str(error))
     return RawDocument(address, group, text=[text.encode("utf-8", "surrogatepass")])
 
 

@@ -30,6 +30,12 @@ class ModelSettings(Settings):
         """Hidden width of the feed-forward part: 8/3 of the width, as in Llama, up to the next multiple of 64."""
         return self.mlp or -(-8 * self.width // (3 * 64)) * 64
 
+    def smaller(self) -> Self:
+        """Half the width, for a student of distillation; half the layers where the heads cannot be halved."""
+        if self.head_width % 4 == 0:
+            return self.model_copy(update={"width": self.width // 2, "mlp": self.mlp and self.mlp // 2})
+        return self.model_copy(update={"layers": max(1, self.layers // 2)})
+
     @model_validator(mode="after")
     def _heads_divide(self) -> Self:
         if self.width % self.heads or self.head_width % 2:

@@ -20,7 +20,7 @@ FLOAT32 = 4
 
 
 def model_size(config: Config) -> ModelSize:
-    """The configured model in numbers; vocabulary and context are those of the data, once they fit the configuration."""
+    """The configured model in numbers; its vocabulary and context are those of the data that fit the configuration."""
     settings = config.model
     vocabulary, context = planned_shape(config)
     block = block_parameters(settings)

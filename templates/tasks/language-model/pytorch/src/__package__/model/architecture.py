@@ -157,7 +157,8 @@ class LanguageModel(nn.Module):
         Returns:
             Logits [N, T, vocabulary], and the keys and values of the new tokens, shaped as `past` with T for P.
         """
-        new, places = torch.arange(tokens.shape[1], device=tokens.device), torch.arange(past.shape[4], device=past.device)
+        new = torch.arange(tokens.shape[1], device=tokens.device)
+        places = torch.arange(past.shape[4], device=tokens.device)
         known = (places < lengths[:, None])[:, None, None, :].expand(-1, 1, tokens.shape[1], -1)
         causal = (new <= new[:, None]).expand(tokens.shape[0], 1, -1, -1)
         mask = torch.cat((known, causal), dim=-1)

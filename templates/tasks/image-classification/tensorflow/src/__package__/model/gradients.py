@@ -24,7 +24,6 @@ def input_gradients(config: Config, *, checkpoint: Path | None = None, randomize
     """
     model, device = load_network(config, checkpoint=checkpoint, randomized=randomized)
 
-    @tf.function(reduce_retracing=True)
     def on_device(given: Tensor, chosen: Tensor) -> tuple[Tensor, Tensor]:
         with tf.GradientTape() as tape:
             tape.watch(given)
@@ -32,11 +31,13 @@ def input_gradients(config: Config, *, checkpoint: Path | None = None, randomize
             likelihood = tf.gather(tf.nn.log_softmax(logits), chosen, axis=-1, batch_dims=1)
         return likelihood, tape.gradient(likelihood, given)
 
+    graph = tf.function(on_device, reduce_retracing=True)
+
     def gradients(
         inputs: npt.NDArray[np.float32], classes: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         with tf.device(device):
-            likelihood, gradient = on_device(tf.convert_to_tensor(inputs), tf.convert_to_tensor(classes))
+            likelihood, gradient = graph(tf.convert_to_tensor(inputs), tf.convert_to_tensor(classes))
         return likelihood.numpy(), gradient.numpy()
 
     return gradients
