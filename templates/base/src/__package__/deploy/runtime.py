@@ -31,6 +31,8 @@ def load_onnx(path: Path, *, threads: int | None = None) -> OnnxModel:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads or 0
     options.log_severity_level = 3
+    # Threads that wait for the next call by spinning would take the CPU from those that read requests.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         content = path.read_bytes()
         session = ort.InferenceSession(content, options, providers=["CPUExecutionProvider"])

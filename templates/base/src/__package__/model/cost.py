@@ -75,7 +75,7 @@ def _expense(gpu_hours: float, price: float | None) -> Expense:
 
 def _tell(cost: Cost, work: Workload) -> None:
     origin = "the data" if work.units_from == "data" else "compute-optimal, because there are no data yet"
-    say(f"cost: {work.units:,} {work.unit} ({origin}) at {work.flops_per_unit:.3g} FLOPs each are {cost.flops:.3g} FLOPs")
+    say(f"cost: {work.units:,} {work.unit} ({origin}), {work.flops_per_unit:.3g} FLOPs each, {cost.flops:.3g} in all")
     say(
         f"cost: {cost.run.gpu_hours:,.4g} GPU-hours, {cost.hours:,.4g} hours on {cost.gpus} {cost.gpu} at "
         f"{cost.mfu:.0%} of its peak ({cost.mfu_from}); the search `tune` takes {cost.tuning.gpu_hours:,.4g} more"

@@ -161,9 +161,15 @@ class Run:
 
 
 def write_checkpoint(content: Mapping[str, Any], path: Path) -> None:
-    """Write a checkpoint; through Python's file, whose errors say what the disk said."""
-    with path.open("wb") as file:
-        torch.save(content, file)
+    """Write a checkpoint.
+
+    Raises:
+        OSError: the disk is full or cannot be written.
+    """
+    try:
+        torch.save(content, path)
+    except RuntimeError as error:  # PyTorch's writer has no other kind
+        raise OSError(str(error).splitlines()[0]) from error
 
 
 def read_checkpoint(path: Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ def finetune(
     config: Config,
     settings: FinetuneSettings,
     objective: Objective,
+    *,
     after_step: AfterStep | None = None,
     dataset: Dataset | None = None,
 ) -> None:
@@ -70,6 +71,6 @@ def finetune(
         if after_step is not None:
             after_step(step, run.steps)
     if not total.isfinite():
-        raise ProjectError("The loss is no longer finite. Set deploy.prune.rate or deploy.distill.rate lower.")
+        raise ProjectError("The loss is no longer finite. Set the rate of it in configs/deploy.yaml lower.")
     say(f"finetune: {run.steps} steps, mean loss {total.item() / run.steps:.4f}")
     model.cpu().eval()

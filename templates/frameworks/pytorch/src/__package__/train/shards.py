@@ -42,8 +42,9 @@ def write_shards(tensors: Mapping[str, Tensor], folder: Path, world: World) -> t
     try:
         save(divided, checkpoint_id=target)
     except (CheckpointException, OSError) as error:
+        reason = str(error).strip().splitlines()[-1]  # of a whole traceback
         raise ProjectError(
-            f"{target} could not be written ({error}). Make room on the disk, then go on with `train --resume` "
+            f"{target} could not be written ({reason}). Make room on the disk, then go on with `train --resume` "
             "from the checkpoint before, which is whole."
         ) from error
     own = [*target.glob(f"__{world.rank}_*"), *([target / METADATA] if world.first else [])]

@@ -30,7 +30,7 @@ FRAMEWORK = "tensorflow"
 Array = npt.NDArray[np.generic]
 
 # Groups of arrays in an archive, each with names of its own; everything else is one JSON text.
-GROUPS = ("model", "optimizer", "random")
+GROUPS = ("model", "optimizer", "scaling", "random")
 DESCRIPTION = "description"
 
 
@@ -47,10 +47,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Run:
-    """What is saved and restored together; every method is called by all workers.
-
-    The optimizer's variables hold the loss scale too, where there is one.
-    """
+    """What is saved and restored together; every method is called by all workers."""
 
     config: Config
     signature: Signature
@@ -62,6 +59,7 @@ class Run:
 
     def save_last(self, store: CheckpointStore) -> None:
         """Save everything that the next step depends on."""
+        self.average_statistics()
         self.world.first_does(lambda: store.save("last", lambda path: write_checkpoint(path, self._state())))
 
     def save_best(self, store: CheckpointStore) -> None:
@@ -81,7 +79,10 @@ class Run:
         check_identity(content["identity"], self.config)
         require_same_architecture(content["model"], weights(self.model), path)
         set_weights(self.model, content["model"])
-        _set_by_number(self.optimizer.variables, content["optimizer"])
+        own, scaling = _optimizer_variables(self.optimizer)
+        _set_by_number(own, content["optimizer"])
+        if "scaling" in content:  # otherwise it has computed without, and the scale starts anew
+            _set_by_number(scaling, content["scaling"])
         _set_by_number(_random_variables(self.model), content.get("random", {}))  # none without dropout
         self.separate_random()
         if content["replicas"] != self.strategy.num_replicas_in_sync:
@@ -118,9 +119,11 @@ class Run:
 
     def _state(self) -> dict[str, object]:
         progress = self.progress
+        own, scaling = _optimizer_variables(self.optimizer)
         return {
             **self._best(),
-            "optimizer": _by_number(self.optimizer.variables),
+            "optimizer": _by_number(own),
+            "scaling": _by_number(scaling),
             "random": _by_number(_random_variables(self.model)),
             "replicas": self.strategy.num_replicas_in_sync,
             "identity": run_identity(self.config),
@@ -205,6 +208,13 @@ def _random_variables(model: KerasModel) -> list[Variable]:
     """Variables that are no weights: the states of the random numbers of dropout."""
     known = {id(variable) for variable in model.weights}
     return [variable for variable in model.variables if id(variable) not in known]
+
+
+def _optimizer_variables(optimizer: Optimizer) -> tuple[list[Variable], list[Variable]]:
+    """Variables of the optimizer itself, and those of the loss scale around it, none without one."""
+    inner: Any = getattr(optimizer, "inner_optimizer", None) or optimizer
+    known = {id(variable) for variable in inner.variables}
+    return inner.variables, [variable for variable in optimizer.variables if id(variable) not in known]
 
 
 def _by_number(variables: list[Variable]) -> dict[str, Array]:

@@ -35,7 +35,7 @@ def prune(config: Config, checkpoint: Path, path: Path) -> None:
     def objective(_: Tensor, outputs: Tensor, targets: Tensor) -> Tensor:
         return task_loss(outputs, targets, config.train.label_smoothing)
 
-    finetune(model, config, settings, objective, after_step)
+    finetune(model, config, settings, objective, after_step=after_step)
     save_model(path, model, checkpoint)
 
 

@@ -92,7 +92,7 @@ class Device:
         Of n replicas, each gets every n-th row. One that is left without gets the first row, which does not count.
         """
         shares = [slice(number, None, self.replicas) for number in self.own_replicas]
-        counts = [batch.targets[share].size for share in shares]
+        counts = [np.float64(batch.targets[share].size) for share in shares]
         shares = [share if count else slice(1) for share, count in zip(shares, counts, strict=True)]
         inputs, targets = ([array[share] for share in shares] for array in (batch.inputs, batch.targets))
         return self._put_parts(inputs), self._put_parts(targets), self._put_parts(counts)

@@ -25,6 +25,7 @@ def finetune(
     config: Config,
     settings: FinetuneSettings,
     objective: Objective,
+    *,
     after_step: AfterStep | None = None,
     dataset: Dataset | None = None,
 ) -> None:
@@ -71,5 +72,5 @@ def finetune(
         if after_step is not None:
             after_step(step, run.steps)
     if not math.isfinite(total):
-        raise ProjectError("The loss is no longer finite. Set deploy.prune.rate or deploy.distill.rate lower.")
+        raise ProjectError("The loss is no longer finite. Set the rate of it in configs/deploy.yaml lower.")
     say(f"finetune: {run.steps} steps, mean loss {float(total) / run.steps:.4f}")

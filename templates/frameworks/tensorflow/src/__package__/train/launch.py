@@ -41,12 +41,13 @@ def launch(workers: int, command: list[str]) -> int:
             process.send_signal(number)
 
     signal.signal(signal.SIGTERM, pass_on)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the workers as well
     for index in range(workers):
         task = {"cluster": {"worker": addresses}, "task": {"type": "worker", "index": index}}
         threads = str(max(1, (os.cpu_count() or 1) // workers))
         environment = {"TF_NUM_INTRAOP_THREADS": threads, **os.environ, "TF_CONFIG": json.dumps(task)}
         processes.append(subprocess.Popen([sys.executable, "-m", PACKAGE, *command], env=environment))  # noqa: S603
+    # The terminal sends it to the workers as well; set now, because they would inherit it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     return wait(processes)
 
 

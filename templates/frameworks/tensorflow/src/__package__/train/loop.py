@@ -28,6 +28,9 @@ from .profile import profiler
 from .schedule import best_epoch, learning_rate, should_stop
 from .store import CheckpointStore, weights_sha256
 
+# An epoch of one batch: short enough to be seen often, long enough not to be all validation.
+OVERFIT_STEPS = 10
+
 
 def fit(
     config: Config,
@@ -88,13 +91,15 @@ class Trainer:
         # The backward pass costs about twice the forward pass.
         self.flops = 3 * count_flops(self.model, signature.example(1))
         self.gradients = tf.function(self.gradients_of_part, jit_compile=self.settings.compile)
-        self.step_graph = self.device.everywhere(self.step_on_replica)
+        self.step_graph: Callable[..., tuple[Tensor, Tensor]] = self.device.everywhere(self.step_on_replica)
         self.validation_graph = self.device.everywhere(self.validate_on_replica, varying=True)
         self.progress = Progress(loss_sum=tf.zeros((), tf.float64))
         self.run = Run(config, signature, self.model, self.optimizer, self.progress, self.device.strategy, world)
         self.run.separate_random()
         self.store = CheckpointStore(checkpoints, ".npz")
-        self.per_epoch = 1 if self.settings.overfit_one_batch else steps_per_epoch(len(self.train_set), self.batch_size)
+        self.per_epoch = steps_per_epoch(len(self.train_set), self.batch_size)
+        if self.settings.overfit_one_batch:
+            self.per_epoch = OVERFIT_STEPS
         planned = self.settings.epochs * self.per_epoch
         self.last_step = min(planned, self.settings.max_steps or planned)
 
@@ -147,7 +152,6 @@ class Trainer:
                         say(f"train: stopped, no better validation loss for {settings.early_stop_patience} epochs")
                         break
                 elif saves or stops:
-                    self.run.average_statistics()
                     self.run.save_last(self.store)
                 if stops and self.stop is not None and step < self.last_step:
                     raise self.stop.error(step)
@@ -175,8 +179,7 @@ class Trainer:
     def step(self, batch: Batch, rate: float) -> tuple[Tensor, Tensor]:
         """One optimizer step; returns the batch's loss and the length of its gradient, still on the device."""
         self.optimizer.learning_rate.assign(rate)
-        result: tuple[Tensor, Tensor] = self.step_graph(self.device.put(batch.inputs), self.device.put(batch.targets))
-        return result
+        return self.step_graph(self.device.put(batch.inputs), self.device.put(batch.targets))
 
     def step_on_replica(self, inputs: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
         """One replica's part of the step: its share of the batch's loss, and of the length of the gradient."""
@@ -196,8 +199,7 @@ class Trainer:
         """Loss and scaled gradients of some rows, both by the share that they have in the whole batch."""
         with tf.GradientTape() as tape:
             logits = self.model(inputs, training=True)
-            loss = loss_function(logits, targets, self.settings.label_smoothing)
-            loss *= inputs.shape[0] / self.batch_size
+            loss = loss_function(logits, targets, self.settings.label_smoothing) * (inputs.shape[0] / self.batch_size)
             scaled = self.optimizer.scale_loss(loss)
         gradients = tape.gradient(scaled, self.variables, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         return loss, [tf.convert_to_tensor(gradient) for gradient in gradients]
@@ -217,7 +219,6 @@ class Trainer:
         logits = self.model(inputs, training=False)
         loss = tf.cast(loss_function(logits, targets), tf.float64)
         right = tf.math.count_nonzero(tf.argmax(logits, axis=-1) == targets, dtype=tf.float64)
-        count = tf.cast(count, tf.float64)
         return tf.stack((loss * count, right, count)) * tf.sign(count)
 
     def end_epoch(self, log: RunLog, rate: float) -> None:

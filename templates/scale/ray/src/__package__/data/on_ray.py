@@ -4,7 +4,7 @@ Cleaning is what takes the time, and most of it looks at one row alone: that run
 one raw shard a task. Finding copies takes all rows, so they come back to this process, in order, which decides and
 writes. The rows are those of the single-machine pipeline, byte for byte.
 
-Without an address, a cluster of this machine's cores is started and stopped. On several machines, each has this
+Without an address, a cluster of this machine's cores, or of `--cores` of them, is started and stopped. On several machines, each has this
 project and its environment at the same path, with `data/` on storage that they share, and `~/.ray/auth_token` of the
 first one:
 
@@ -31,7 +31,7 @@ from ray.exceptions import RayTaskError
 from ..cli import DataPart, Preset, Set, main
 from ..config import Config, load_config
 from ..console import say
-from ..errors import ProjectError
+from ..errors import ConfigError, ProjectError
 from ..report import Clean
 from .clean import clean
 from .pipeline import PARTS, run
@@ -45,12 +45,15 @@ Item = TypeVar("Item")
 def data(
     part: Annotated[DataPart | None, typer.Argument(help="One part; without it, all of them in order.")] = None,
     address: Annotated[str | None, typer.Option(help="Of a cluster, or `auto` on one of its machines.")] = None,
+    cores: Annotated[int | None, typer.Option(min=1, help="Of this machine, where it alone is the cluster.")] = None,
     overrides: Set = None,
     preset: Preset = None,
 ) -> None:
     """Bring the data from their source to shards that training reads, cleaning on a Ray cluster."""
+    if address and cores:
+        raise ConfigError("--cores is for a cluster of this machine alone. Leave it out, or --address.")
     config = load_config(overrides=overrides or [], preset=preset)
-    with cluster(address) as each:
+    with cluster(address, cores) as each:
 
         def clean_there(config: Config) -> Clean:
             return clean(config, each=each)
@@ -60,8 +63,8 @@ def data(
 
 
 @contextmanager
-def cluster(address: str | None = None) -> Iterator[Each]:
-    """Join the cluster at `address`, or start one of this machine's cores, and give what goes through shards on it.
+def cluster(address: str | None = None, cores: int | None = None) -> Iterator[Each]:
+    """Join the cluster at `address`, or start one of `cores` of this machine, and give what goes through shards on it.
 
     Raises:
         ProjectError: there is no cluster at `address`.
@@ -69,6 +72,7 @@ def cluster(address: str | None = None) -> Iterator[Each]:
     try:
         ray.init(
             address=address,
+            num_cpus=cores,
             include_dashboard=None if address else False,
             log_to_driver=False,
             logging_level=logging.WARNING,

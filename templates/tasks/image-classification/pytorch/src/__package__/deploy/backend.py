@@ -21,6 +21,4 @@ def export_onnx(checkpoint: Path, path: Path, *, opset: int) -> None:
     """
     signature = Signature.model_validate(read_checkpoint(checkpoint)["signature"])
     images = torch.from_numpy(signature.example(2))
-    write_onnx(
-        load_model(checkpoint), [images], [{0: "batch"}], path, inputs=INPUTS, outputs=OUTPUTS, opset=opset
-    )
+    write_onnx(load_model(checkpoint), [images], [{0: "batch"}], path, inputs=INPUTS, outputs=OUTPUTS, opset=opset)

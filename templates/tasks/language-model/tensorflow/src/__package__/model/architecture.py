@@ -22,7 +22,7 @@ KEEPS_SCORES = True
 layers = keras.layers
 
 
-class Attention(layers.Layer):  # type: ignore[misc]  # Keras has no types
+class Attention(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
     """Causal self-attention; groups of query heads share a key and a value head."""
 
     def __init__(self, settings: ModelSettings, deviation: float) -> None:
@@ -58,7 +58,7 @@ class Attention(layers.Layer):  # type: ignore[misc]  # Keras has no types
         return self.out(tf.reshape(tf.transpose(y, (0, 2, 1, 3)), (rows, length, heads * head_width))), present
 
 
-class FeedForward(layers.Layer):  # type: ignore[misc]  # Keras has no types
+class FeedForward(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
     """SwiGLU: the SiLU of one projection opens or closes another, [N, T, width] to the same."""
 
     def __init__(self, settings: ModelSettings, deviation: float) -> None:
@@ -71,7 +71,7 @@ class FeedForward(layers.Layer):  # type: ignore[misc]  # Keras has no types
         return self.down(tf.nn.silu(gate) * up)
 
 
-class Block(layers.Layer):  # type: ignore[misc]  # Keras has no types
+class Block(keras.layers.Layer):  # type: ignore[misc]  # Keras has no types
     """Attention, then the feed-forward part, each added to what is carried past it."""
 
     def __init__(self, settings: ModelSettings, name: str) -> None:
@@ -128,11 +128,17 @@ class LanguageModel(keras.Model):  # type: ignore[misc]  # Keras has no types
         mask = (new <= new[:, None])[None, None]
         x = self.dropout(self.embedding(tokens), training=training)
         for block in self.blocks:
-            seeds = block.dropout_seeds() if training and self.settings.dropout else None
-            # The block and the seeds are bound now: what recomputes runs after the loop has ended.
-            step = lambda x, block=block, seeds=seeds: block(x, new[None], mask, seeds=seeds)[0]
-            x = tf.recompute_grad(step)(x) if training and self.settings.checkpointing else step(x)
+            x = self._through(block, x, new[None], mask, training)
         return self.embedding(self.norm(x), reverse=True)
+
+    def _through(self, block: Block, x: Tensor, positions: Tensor, mask: Tensor, training: bool) -> Tensor:
+        """Pass a block; where its activations are not kept, the backward pass computes it again, dropout as before."""
+        seeds = block.dropout_seeds() if training and self.settings.dropout else None
+
+        def step(x: Tensor) -> Tensor:
+            return block(x, positions, mask, seeds=seeds)[0]
+
+        return tf.recompute_grad(step)(x) if training and self.settings.checkpointing else step(x)
 
     def decode(self, tokens: Tensor, past: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """Go on after tokens whose keys and values are known: the same function as `call`, a part at a time.
@@ -183,6 +189,6 @@ def build_model(settings: ModelSettings, signature: Signature) -> LanguageModel:
     return model
 
 
-def _projection(width: int, name: str, deviation: float = INITIAL_DEVIATION) -> layers.Dense:
+def _projection(width: int, name: str, deviation: float = INITIAL_DEVIATION) -> keras.layers.Dense:
     initializer = keras.initializers.RandomNormal(stddev=deviation)
     return layers.Dense(width, use_bias=False, kernel_initializer=initializer, name=name)
