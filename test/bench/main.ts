@@ -8,6 +8,7 @@ import { activation } from './activation.ts';
 import { editor } from './editor.ts';
 import { generated } from './generated.ts';
 import { generation } from './generation.ts';
+import { learning } from './learning.ts';
 import { processes } from './processes.ts';
 import { sizes } from './sizes.ts';
 import { type Figure, formatTable } from './table.ts';
@@ -22,6 +23,7 @@ const sections: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   activation: () => activation(folder),
   editor: () => editor(folder),
   generated,
+  learning: () => learning(folder),
 };
 
 const wanted = process.argv.slice(2);

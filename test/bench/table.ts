@@ -6,6 +6,8 @@ export interface Figure {
   readonly unit: 'ms' | 's' | 'KB' | 'MB' | '×' | '';
   /** At most this much; none where the figure only stands beside others. */
   readonly budget?: number;
+  /** At least this much, where more is better. */
+  readonly atLeast?: number;
   /** How it was measured, in a few words. */
   readonly how?: string;
 }
@@ -22,12 +24,18 @@ const digits = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 /** One line a figure; a budget that is not kept is marked, and nothing else follows from it. */
+/** The bound of a figure, and whether it is kept; both empty where it has none. */
+function judged(value: number, unit: string, budget?: number, atLeast?: number): readonly [string, string] {
+  if (budget !== undefined) return [`≤ ${digits(budget)} ${unit}`, value <= budget ? 'kept' : 'OVER'];
+  if (atLeast !== undefined) return [`≥ ${digits(atLeast)} ${unit}`, value >= atLeast ? 'kept' : 'UNDER'];
+  return ['', ''];
+}
+
 export function formatTable(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, value, unit, budget, how }) => [
+  const rows = figures.map(({ what, value, unit, budget, atLeast, how }) => [
     what,
     `${digits(value)} ${unit}`,
-    budget === undefined ? '' : `≤ ${digits(budget)} ${unit}`,
-    budget === undefined ? '' : value <= budget ? 'kept' : 'OVER',
+    ...judged(value, unit, budget, atLeast),
     how ?? '',
   ]);
   const all = [['what', 'measured', 'budget', '', 'how'], ...rows];

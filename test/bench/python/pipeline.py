@@ -1,6 +1,6 @@
 """Rows a second and peak memory of a generated project's data pipeline at 1, 10 and 100 times a sample.
 
-    python pipeline.py PROJECT PACKAGE FOLDER      prints one JSON object: {scale: {rows, seconds, megabytes}}
+python pipeline.py PROJECT PACKAGE FOLDER      prints one JSON object: {scale: {rows, seconds, megabytes}}
 """
 
 import json

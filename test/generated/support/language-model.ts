@@ -91,7 +91,7 @@ export const languageModel: TaskJourney = {
     const file = path.join(scratch, 'texts', 'stories.jsonl.gz');
     writeStories(file);
     configure(project.folder, 'data', { source: 'jsonl', path: path.dirname(file) });
-    await succeed(stage('data --set data.tokenizer.vocabulary=400'), project.folder);
+    await succeed(stage('data --set data.vocabulary=400'), project.folder);
     const { clean, sources } = readReport(project.folder, 'data').result;
     assert.ok(clean && clean.rows_kept > 0 && clean.rows_kept < clean.rows_in);
     assert.ok((sources?.[0]?.rows ?? 0) >= 240);
