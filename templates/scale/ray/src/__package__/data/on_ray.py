@@ -4,9 +4,9 @@ Cleaning is what takes the time, and most of it looks at one row alone: that run
 one raw shard a task. Finding copies takes all rows, so they come back to this process, in order, which decides and
 writes. The rows are those of the single-machine pipeline, byte for byte.
 
-Without an address, a cluster of this machine's cores, or of `--cores` of them, is started and stopped. On several machines, each has this
-project and its environment at the same path, with `data/` on storage that they share, and `~/.ray/auth_token` of the
-first one:
+Without an address, a cluster of this machine's cores, or of `--cores` of them, is started and stopped. On several
+machines, each has this project and its environment at the same path, with `data/` on storage that they share, and
+`~/.ray/auth_token` of the first one:
 
     ray start --head                                  # on the first
     ray start --address=FIRST-MACHINE:6379            # on each of the others
