@@ -147,6 +147,8 @@ def count_weights(path: Path) -> Weights:
     """The numbers of the matrices and kernels of an ONNX file, whether they are real or of 8 bits."""
     kinds = (onnx.TensorProto.FLOAT, onnx.TensorProto.INT8)
     tensors = [tensor for tensor in onnx.load(path).graph.initializer if tensor.data_type in kinds]
-    matrices = [numpy_helper.to_array(tensor) for tensor in tensors if len(tensor.dims) > 1]
+    found = [numpy_helper.to_array(tensor).ravel() for tensor in tensors if len(tensor.dims) > 1]
+    # A matrix that has two uses may stand in the file twice, the second time turned over. (-0 + 0 is 0.)
+    matrices = {(np.sort(matrix) + 0).tobytes(): matrix for matrix in found}.values()
     count = sum(matrix.size for matrix in matrices)
     return Weights(count, sum(int((matrix == 0).sum()) for matrix in matrices) / max(1, count))
