@@ -23,7 +23,7 @@ from ..model.settings import ModelSettings
 from ..report import BeforeAfter, Compression, CompressionMethod, write_report
 from ..train.derive import distill, prune
 from .export import convert, current_onnx
-from .quantize import quantize
+from .quantize import choose_rows, quantize
 from .runtime import load_onnx
 
 TIMED_SECONDS = 10.0
@@ -49,8 +49,11 @@ def compress(config: Config) -> Path:
     source, checkpoint = current_onnx(config), best_checkpoint(config.paths)
     train = load_split(config.paths, "train")
     quantized = source.with_name("model.int8.onnx")
-    rows, seed = config.deploy.calibration_rows, config.train.seed
-    write_atomically(quantized, lambda temporary: quantize(source, temporary, train, rows=rows, seed=seed))
+    kind = config.deploy.int8
+    calibration = choose_rows(train, config.deploy.calibration_rows, seed=config.train.seed)
+    write_atomically(
+        quantized, lambda temporary: quantize(source, temporary, calibration if kind == "static" else None)
+    )
 
     say(f"compress: pruning {config.deploy.prune.sparsity:.0%} of the weights")
     pruned = checkpoint_beside(source, checkpoint, "pruned")
@@ -58,7 +61,7 @@ def compress(config: Config) -> Path:
     say(f"compress: teaching a student, {student!r}")
     taught = checkpoint_beside(source, checkpoint, "student")
     distill(config, checkpoint, taught, student)
-    files = {"int8 static quantization": quantized}
+    files = {f"int8 {kind} quantization": quantized}
     for name, smaller in (("magnitude pruning", pruned), ("distillation", taught)):
         files[name] = smaller.with_suffix(".onnx")
         write_atomically(files[name], partial(convert, config, checkpoint=smaller))

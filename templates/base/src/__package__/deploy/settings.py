@@ -50,6 +50,7 @@ class DeploySettings(Settings):
     opset: int = Field(default=18, ge=17, le=24)
     tolerance: float = Field(default=1e-3, gt=0)
     health_requests: int = Field(default=200, ge=10)
+    int8: Literal["static", "dynamic"] = "static"
     calibration_rows: int = Field(default=256, ge=1)
     latency_runs: int = Field(default=300, ge=10)
     prune: PruneSettings = PruneSettings()

@@ -11,6 +11,7 @@ CONFIGURATION: dict[str, dict[str, object]] = {
     },
     "model": {"layers": 2, "heads": 2, "kv_heads": 1, "width": 32},
     "train": {"learning_rate": 0.01, "batch_size": 32, "label_smoothing": 0.0},
+    "deploy": {"int8": "dynamic"},
     "evaluate": {"batch_size": 32, "latency_runs": 10, "target": {"metric": "bits_per_byte", "value": None}},
 }
 # Enough to be far better than chance, and no more; the validation accuracy that shows it.

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..config import Config
-from ..data.dataset import load_split
+from ..data.dataset import Dataset, load_split
 from ..data.signature import Signature
 from ..paths import SplitName
 from .drift import Sample
@@ -16,6 +16,8 @@ from .score import MOST_LOGITS, nats_of_targets
 MOST_ROWS = 2000
 # A text that ends sooner says little.
 LEAST_TOKENS = 4
+# Tokens that are looked through for the end of a document; where there is none, the next window is left out.
+LONGEST_DOCUMENT = 1 << 16
 
 
 def prediction_names(_: Signature) -> tuple[str, ...]:
@@ -27,12 +29,16 @@ def observe_split(config: Config, model: OnnxModel, name: SplitName, *, like: Sa
     """Features and predictions of texts of a split, none of which reaches over the end of a document.
 
     They are as long as those of `like`, in tokens: a short text is more surprising, byte by byte, than a long one. On
-    their own they are a window long.
+    their own they are a window long, and one of each document: its windows are alike, and would be taken for so many
+    requests that say the same by chance.
     """
     dataset, signature = load_split(config.paths, name), model.signature
     rows = np.unique(np.linspace(0, len(dataset) - 1, MOST_ROWS).astype(np.int64))
     lengths = np.full(len(rows), signature.context - 1)
-    if like is not None:
+    if like is None:
+        rows = _one_a_document(dataset, rows)
+        lengths = lengths[: len(rows)]
+    else:
         found = np.rint(like.features["bytes"] * like.features["tokens_per_byte"]).astype(np.int64)
         lengths = np.random.default_rng(0).choice(found.clip(LEAST_TOKENS, signature.context - 1), len(rows))
     windows = (dataset.inputs(np.array([row]))[0] for row in rows)
@@ -56,6 +62,17 @@ def observe_split(config: Config, model: OnnxModel, name: SplitName, *, like: Sa
         features={feature: np.concatenate(values) for feature, values in features.items()},
         predicted=np.array(predicted, np.int64),
     )
+
+
+def _one_a_document(dataset: Dataset, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The rows between whose windows and those before a document has ended."""
+    length, end = dataset.signature.context, dataset.signature.end
+    kept = [int(rows[0])]
+    for row in rows[1:].tolist():
+        start = max(kept[-1] * length, row * length - LONGEST_DOCUMENT)
+        if (dataset.stream.read(start + 1, row * length - start) == end).any():
+            kept.append(row)
+    return np.array(kept, np.int64)
 
 
 def _text(tokens: npt.NDArray[np.int64], signature: Signature) -> npt.NDArray[np.int64]:
