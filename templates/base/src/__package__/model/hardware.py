@@ -1,5 +1,6 @@
 """GPUs to plan with: their memory, and how fast they multiply matrices."""
 
+import re
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -17,24 +18,44 @@ class Gpu:
     memory: int
 
 
-# From NVIDIA's data sheets, without sparsity; of several sizes of memory, the commonest.
+# Dense matrix products in bf16 or fp16 with sums in float32: the data sheets and architecture papers of NVIDIA, half of
+# what they give with sparsity. Of several sizes of memory, the commonest. The first name that is part of a device's
+# own is the one.
 GPUS = tuple(
     Gpu(name, peak * 1e12, memory << 30)
     for name, peak, memory in (
         ("B200", 2250, 180),
+        ("H200 NVL", 835, 141),
         ("H200", 989, 141),
-        ("H100", 989, 80),
+        ("GH200", 989, 96),
+        ("H100 NVL", 835, 94),
         ("H100 PCIe", 756, 80),
+        ("H100", 989, 80),
         ("A100", 312, 80),
         ("L40S", 362, 48),
+        ("L40", 181, 48),
         ("L4", 121, 24),
+        ("A40", 150, 48),
+        ("A30", 165, 24),
+        ("A10G", 70, 24),
         ("A10", 125, 24),
+        ("V100-PCIE", 112, 32),
         ("V100", 125, 32),
         ("T4", 65, 16),
+        ("RTX 6000 Ada", 364, 48),
+        ("RTX A6000", 155, 48),
+        ("RTX 5090", 209, 32),
         ("RTX 4090", 165, 24),
         ("RTX 3090", 71, 24),
     )
 )
+
+
+def peak_flops(name: str) -> float | None:
+    """FLOP/s of a device by the name that its driver gives it; None where it is not in the table."""
+    if "Laptop" in name:
+        return None  # another chip under the same name
+    return next((gpu.peak for gpu in GPUS if re.search(rf"\b{gpu.name}\b", name)), None)
 
 
 class HardwareSettings(Settings):

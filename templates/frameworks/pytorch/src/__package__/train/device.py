@@ -1,7 +1,6 @@
 """Where and how precisely the model is computed. Every choice is printed with its reason."""
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -13,36 +12,9 @@ from torch import Tensor
 
 from ..console import say
 from ..errors import ProjectError
+from ..model.hardware import peak_flops
 from .distributed import ALONE, World
 from .settings import TrainSettings
-
-# Dense matrix products in bf16 or fp16 with sums in float32, in FLOP/s: the data sheets and architecture papers of
-# NVIDIA, half of what they give with sparsity. The first name that is part of the device's is the one.
-PEAK_FLOPS = {
-    "B200": 2250e12,
-    "H200 NVL": 835e12,
-    "H200": 989e12,
-    "GH200": 989e12,
-    "H100 NVL": 835e12,
-    "H100 PCIe": 756e12,
-    "H100": 989e12,
-    "A100": 312e12,
-    "L40S": 362e12,
-    "L40": 181e12,
-    "L4": 121e12,
-    "A40": 150e12,
-    "A30": 165e12,
-    "A10G": 70e12,
-    "A10": 125e12,
-    "V100-PCIE": 112e12,
-    "V100": 125e12,
-    "T4": 65e12,
-    "RTX 6000 Ada": 364e12,
-    "RTX A6000": 155e12,
-    "RTX 5090": 209e12,
-    "RTX 4090": 165e12,
-    "RTX 3090": 71e12,
-}
 
 
 @dataclass(frozen=True)
@@ -67,6 +39,10 @@ class Device:
         if self.device.type == "cuda":
             return tensor.pin_memory().to(self.device, non_blocking=True)
         return tensor
+
+    def ahead(self, batches: int) -> int:
+        """How many batches are prepared while one is computed; on a CPU a thread for that takes the time of the other."""
+        return batches if self.device.type == "cuda" else 0
 
     def utilization(self, flops_per_second: float) -> float | None:
         """Model FLOPs utilization of all devices together, 0 to 1; None where their peak is not known.
@@ -133,13 +109,6 @@ def choose_device(settings: TrainSettings, world: World = ALONE) -> Device:
     if settings.compile:
         say("compile: torch.compile (train.compile); the first steps are slow")
     return Device(device, name, precision, reason, dtype, scaled=dtype == torch.float16, world_size=world.size)
-
-
-def peak_flops(name: str) -> float | None:
-    """The peak of a device by the name that its driver gives it; None where it is not in the table."""
-    if "Laptop" in name:
-        return None  # another chip under the same name
-    return next((peak for model, peak in PEAK_FLOPS.items() if re.search(rf"\b{model}\b", name)), None)
 
 
 def _kind(settings: TrainSettings) -> tuple[str, str]:

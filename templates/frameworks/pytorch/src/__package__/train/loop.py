@@ -118,7 +118,7 @@ class Trainer:
         spent, start = progress.seconds, time.perf_counter()
         marked, marked_step = start, progress.step
         with profiler(log.folder / "profile.json", enabled=settings.profile and self.world.first) as profile_step:
-            for batch in prefetch(self.batches_left(), settings.prefetch):
+            for batch in prefetch(self.batches_left(), self.device.ahead(settings.prefetch)):
                 rate = learning_rate(settings, progress.step, self.per_epoch, progress.history)
                 loss, norm = self.step(batch, rate)
                 # fp16 overflows now and then, and its scaler leaves out the step.

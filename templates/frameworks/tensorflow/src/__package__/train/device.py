@@ -1,6 +1,5 @@
 """Where and how precisely the model is computed. Every choice is printed with its reason."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,37 +10,11 @@ from ..backend import Strategy, Tensor, tf
 from ..console import say
 from ..data.dataset import Batch
 from ..errors import ProjectError
+from ..model.hardware import peak_flops
 from .distributed import ALONE, SUM, World
 from .memory import limit_memory
 from .settings import TrainSettings
 
-# Dense matrix products in bf16 or fp16 with sums in float32, in FLOP/s: the data sheets and architecture papers of
-# NVIDIA, half of what they give with sparsity. The first name that is part of the device's is the one.
-PEAK_FLOPS = {
-    "B200": 2250e12,
-    "H200 NVL": 835e12,
-    "H200": 989e12,
-    "GH200": 989e12,
-    "H100 NVL": 835e12,
-    "H100 PCIe": 756e12,
-    "H100": 989e12,
-    "A100": 312e12,
-    "L40S": 362e12,
-    "L40": 181e12,
-    "L4": 121e12,
-    "A40": 150e12,
-    "A30": 165e12,
-    "A10G": 70e12,
-    "A10": 125e12,
-    "V100-PCIE": 112e12,
-    "V100": 125e12,
-    "T4": 65e12,
-    "RTX 6000 Ada": 364e12,
-    "RTX A6000": 155e12,
-    "RTX 5090": 209e12,
-    "RTX 4090": 165e12,
-    "RTX 3090": 71e12,
-}
 POLICIES = {"fp32": "float32", "bf16": "mixed_bfloat16", "fp16": "mixed_float16"}
 AMPERE = (8, 0)
 
@@ -120,6 +93,10 @@ class Device:
             lambda context: tf.convert_to_tensor(parts[context.replica_id_in_sync_group % len(parts)])
         )
 
+    def ahead(self, batches: int) -> int:
+        """How many batches are prepared while one is computed; on a CPU a thread for that takes the time of the other."""
+        return batches if self.gpus else 0
+
     def utilization(self, flops_per_second: float) -> float | None:
         """Model FLOPs utilization of all devices together, 0 to 1; None where their peak is not known.
 
@@ -168,13 +145,6 @@ def choose_device(settings: TrainSettings, world: World = ALONE) -> Device:
     if settings.compile:
         say("compile: XLA (train.compile); the first steps are slow")
     return Device(world.strategy or _local_strategy(count), name, precision, reason, count, world)
-
-
-def peak_flops(name: str) -> float | None:
-    """The peak of a device by the name that its driver gives it; None where it is not in the table."""
-    if "Laptop" in name:
-        return None  # another chip under the same name
-    return next((peak for model, peak in PEAK_FLOPS.items() if re.search(rf"\b{model}\b", name)), None)
 
 
 def _local_strategy(gpus: int) -> Strategy:
