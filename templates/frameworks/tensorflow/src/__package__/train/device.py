@@ -94,7 +94,7 @@ class Device:
         )
 
     def ahead(self, batches: int) -> int:
-        """How many batches are prepared while one is computed; on a CPU a thread for that takes the time of the other."""
+        """How many batches are prepared while one is computed: on a CPU, a thread for that would take its time."""
         return batches if self.gpus else 0
 
     def utilization(self, flops_per_second: float) -> float | None:
