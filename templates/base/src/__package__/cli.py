@@ -3,6 +3,7 @@
 A stage is imported when it runs, so that `--help` and `serve` do not wait for a training framework.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -98,6 +99,10 @@ def train(
     from .train.run import train as stage
 
     _finish(stage(_config(overrides, preset), resume=resume))
+    if os.environ.get("WORLD_SIZE", "1") != "1":
+        # All is written. Tearing PyTorch down under its own threads for gloo and NCCL aborts the process now and then.
+        sys.stdout.flush()
+        os._exit(0)
 
 
 @app.command()
