@@ -99,10 +99,7 @@ def train(
     from .train.run import train as stage
 
     _finish(stage(_config(overrides, preset), resume=resume))
-    if os.environ.get("WORLD_SIZE", "1") != "1":
-        # All is written. Tearing PyTorch down under its own threads for gloo and NCCL aborts the process now and then.
-        sys.stdout.flush()
-        os._exit(0)
+    _leave(0)
 
 
 @app.command()
@@ -222,11 +219,23 @@ def main(commands: typer.Typer = app) -> None:
         commands()
     except ProjectError as error:
         sys.stderr.write(f"error: {error}\n")
-        sys.exit(error.exit_code)
+        _leave(error.exit_code)
 
 
 def _config(overrides: list[str] | None, preset: str | None) -> Config:
     return load_config(overrides=overrides or [], preset=preset)
+
+
+def _leave(code: int) -> None:
+    """End; of processes that work together, at once and with all written.
+
+    Tearing PyTorch down under its own threads for gloo and NCCL aborts a process now and then.
+    """
+    if os.environ.get("WORLD_SIZE", "1") != "1":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _finish(report: Path) -> None:
