@@ -17,18 +17,18 @@ async function measure<Result>(project: Project, script: string, args: readonly 
 const stage = (project: Project, line: string) =>
   succeed(`"${project.python}" -m ${project.package} ${line}`, project.folder);
 
-async function loops(folder: string): Promise<Figure[]> {
+async function loops(): Promise<Figure[]> {
   const pytorch = await cachedProject({ task: 'language-model', name: 'Acme Words', framework: 'pytorch' });
   await stage(pytorch, 'data');
   const torch = await measure<{ ours: number; by_hand: number }>(pytorch, 'loop_pytorch.py', [
     pytorch.package,
-    folder,
+    path.join(pytorch.folder, 'logs', 'bench'),
   ]);
   const keras = await cachedProject({ task: 'language-model', name: 'Acme Words', framework: 'tensorflow' });
   await stage(keras, 'data');
   const tensorflow = await measure<{ ours: number; fit: number }>(keras, 'loop_tensorflow.py', [
     keras.package,
-    folder,
+    path.join(keras.folder, 'logs', 'bench'),
   ]);
   const speed = (value: number) => `${Math.round(value).toLocaleString('en')} tokens/s`;
   return [
@@ -97,5 +97,5 @@ async function serving(): Promise<Figure[]> {
 export async function learning(folder: string): Promise<Figure[]> {
   const work = path.join(folder, 'learning');
   mkdirSync(work, { recursive: true });
-  return [...(await loops(work)), ...(await pipeline(work)), ...(await serving())];
+  return [...(await loops()), ...(await pipeline(work)), ...(await serving())];
 }

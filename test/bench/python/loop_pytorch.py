@@ -1,6 +1,6 @@
 """Tokens a second of a generated project's PyTorch loop, and of the same training written by hand in a few lines.
 
-    python loop_pytorch.py PACKAGE FOLDER       in the project's folder; prints {"ours": …, "by_hand": …}
+    python loop_pytorch.py PACKAGE FOLDER       in the project's folder, of which FOLDER is a part; prints {"ours": …, "by_hand": …}
 
 The two take turns in one process; of each, the median over stretches of steps counts.
 """

@@ -1,6 +1,6 @@
 """Tokens a second of a generated project's TensorFlow loop, and of Keras' own `fit` with the same model and batches.
 
-    python loop_tensorflow.py PACKAGE FOLDER    in the project's folder; prints {"ours": …, "fit": …}
+    python loop_tensorflow.py PACKAGE FOLDER    in the project's folder, of which FOLDER is a part; prints {"ours": …, "fit": …}
 
 The two take turns in one process; of each, the median over stretches of steps counts, the first of which traces.
 """
