@@ -52,7 +52,7 @@ def finetune(
     optimizer = make_optimizer(model, run.train, device.device)
     scaler = torch.amp.GradScaler(device.device.type, enabled=device.scaled)
     total = torch.zeros((), device=device.device)
-    for step, batch in enumerate(prefetch(run.batches(dataset), run.train.prefetch)):
+    for step, batch in enumerate(prefetch(run.batches(dataset), device.ahead(run.train.prefetch))):
         for group in optimizer.param_groups:
             group["lr"] = run.learning_rate(step)
         optimizer.zero_grad(set_to_none=True)

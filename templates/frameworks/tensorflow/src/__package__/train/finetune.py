@@ -65,7 +65,7 @@ def finetune(
         return total
 
     step_graph, total = tf.function(take_step), tf.zeros(())
-    for step, batch in enumerate(prefetch(run.batches(dataset), run.train.prefetch)):
+    for step, batch in enumerate(prefetch(run.batches(dataset), device.ahead(run.train.prefetch))):
         optimizer.learning_rate.assign(run.learning_rate(step))
         with tf.device(device.first):
             total += step_graph(tf.constant(batch.inputs), tf.constant(batch.targets))
