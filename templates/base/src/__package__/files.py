@@ -5,6 +5,13 @@ import os
 import uuid
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from .errors import ProjectError
+
+Content = TypeVar("Content", bound=BaseModel)
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
@@ -36,6 +43,20 @@ def sweep(path: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8 with line feeds as line ends, whole or not at all."""
     write_atomically(path, lambda temporary: temporary.write_bytes(text.encode()))
+
+
+def read_json(path: Path, kind: type[Content], *, made_by: str) -> Content:
+    """Read what a command of the project has written, for example `data normalize`.
+
+    Raises:
+        ProjectError: the file is missing or damaged.
+    """
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ProjectError(f"{path} is missing. Run `{made_by}` first.") from error
+    except ValidationError as error:
+        raise ProjectError(f"{path} is damaged. Run `{made_by}` again.\n{error}") from error
 
 
 def sha256_file(path: Path) -> str:

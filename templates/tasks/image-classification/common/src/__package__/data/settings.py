@@ -1,27 +1,11 @@
 """The section `data` of the configuration."""
 
-import math
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from ..settings import Settings
-
-
-class SplitSettings(Settings):
-    """Parts of the data; every class is in each of them."""
-
-    train: float = Field(default=0.70, gt=0, lt=1)
-    validation: float = Field(default=0.15, gt=0, lt=1)
-    test: float = Field(default=0.15, gt=0, lt=1)
-    seed: int = Field(default=0, ge=0)
-
-    @model_validator(mode="after")
-    def _whole(self) -> "SplitSettings":
-        total = self.train + self.validation + self.test
-        if not math.isclose(total, 1.0, abs_tol=1e-6):
-            raise ValueError(f"train, validation and test add up to {total:g}, not to 1")
-        return self
+from .fractions import Fractions
 
 
 class AugmentSettings(Settings):
@@ -44,7 +28,7 @@ class DataSettings(Settings):
     fit: Literal["crop", "pad", "stretch"] = "crop"
     min_side: int = Field(default=4, ge=1)
     strict: bool = False
-    split: SplitSettings = SplitSettings()
+    split: Fractions = Fractions()
     augment: AugmentSettings = AugmentSettings()
 
     @model_validator(mode="after")

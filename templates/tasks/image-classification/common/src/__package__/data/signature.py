@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from ..errors import ProjectError
+from ..files import read_json
 from .decode import Fit
 
 
@@ -59,9 +59,4 @@ def load_signature(path: Path) -> Signature:
     Raises:
         ProjectError: the file is missing or damaged.
     """
-    try:
-        return Signature.model_validate_json(path.read_bytes())
-    except FileNotFoundError as error:
-        raise ProjectError(f"{path} is missing. Run `data normalize` first.") from error
-    except ValidationError as error:
-        raise ProjectError(f"{path} is damaged. Run `data normalize` again.\n{error}") from error
+    return read_json(path, Signature, made_by="data normalize")

@@ -1,11 +1,11 @@
 """The section `data` of the configuration."""
 
-import math
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from ..settings import Settings
+from .fractions import Fractions
 
 
 class CleanSettings(Settings):
@@ -29,21 +29,13 @@ class CleanSettings(Settings):
     hide_personal_data: bool = True
 
 
-class SplitSettings(Settings):
+class SplitSettings(Fractions):
     """Parts of the data, and what is never divided between them."""
 
     train: float = Field(default=0.85, gt=0, lt=1)
     validation: float = Field(default=0.05, gt=0, lt=1)
     test: float = Field(default=0.10, gt=0, lt=1)
     by: Literal["document", "piece"] = "document"
-    seed: int = Field(default=0, ge=0)
-
-    @model_validator(mode="after")
-    def _whole(self) -> "SplitSettings":
-        total = self.train + self.validation + self.test
-        if not math.isclose(total, 1.0, abs_tol=1e-6):
-            raise ValueError(f"train, validation and test add up to {total:g}, not to 1")
-        return self
 
 
 class AugmentSettings(Settings):
