@@ -8,7 +8,7 @@ const classes = new Map<string, ReadonlyMap<string, { readonly of: string; reado
 /** File name without ending → class. */
 const stages = new Map<string, string>();
 
-const source = readFileSync(join(root, 'templates/base/src/__package__/report.py'), 'utf8');
+const source = readFileSync(join(root, 'templates/base/src/__package__/results.py'), 'utf8');
 for (const [, name = '', parent = '', body = ''] of source.matchAll(
   /^class (\w+)\((\w+)\):\n((?: .*\n|\n)*)/gm,
 )) {

@@ -11,7 +11,8 @@ from .config import Config
 from .console import say
 from .errors import ProjectError
 from .paths import Paths
-from .report import Quality, TestResult, ToolResult, write_report
+from .report import write_report
+from .results import Quality, TestResult, ToolResult
 
 
 def check(config: Config) -> bool:

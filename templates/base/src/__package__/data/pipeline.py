@@ -7,7 +7,8 @@ from typing import Final
 from ..config import Config
 from ..console import warn
 from ..errors import ProjectError
-from ..report import Data, read_report, write_report
+from ..report import read_report, write_report
+from ..results import Data
 from .augment import augment
 from .clean import clean
 from .normalize import normalize

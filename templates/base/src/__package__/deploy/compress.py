@@ -20,7 +20,8 @@ from ..evaluate.page import write_page
 from ..files import sha256_file, write_atomically
 from ..model.runtime import best_checkpoint
 from ..model.settings import ModelSettings
-from ..report import BeforeAfter, Compression, CompressionMethod, write_report
+from ..report import write_report
+from ..results import BeforeAfter, Compression, CompressionMethod
 from ..train.derive import distill, prune
 from .export import convert, current_onnx
 from .quantize import choose_rows, quantize

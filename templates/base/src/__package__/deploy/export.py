@@ -13,7 +13,8 @@ from ..data.shards import shard_files
 from ..errors import ProjectError
 from ..files import sha256_file, sweep, write_atomically
 from ..model.runtime import best_checkpoint, load_predictor
-from ..report import Deployment, ExportedModel, Health, Latency, Parity, write_report
+from ..report import write_report
+from ..results import Deployment, ExportedModel, Health, Latency, Parity
 from .backend import export_onnx
 from .health import check_server
 from .onnx_file import CHECKPOINT, SIGNATURE

@@ -19,7 +19,7 @@ import numpy as np
 from ..config import Config
 from ..console import say
 from ..errors import ProjectError
-from ..report import Health, Latency
+from ..results import Health, Latency
 from .probe import probes
 from .runtime import load_onnx
 

@@ -10,7 +10,8 @@ from ..config import Config
 from ..console import say, warn
 from ..data.shards import shard_files
 from ..errors import ProjectError
-from ..report import Drift, FeatureDrift, PredictionDrift, write_report
+from ..report import write_report
+from ..results import Drift, FeatureDrift, PredictionDrift
 from .drift import Sample, class_drift, feature_drift
 from .observe import observe_split, prediction_names
 from .onnx_model import OnnxModel

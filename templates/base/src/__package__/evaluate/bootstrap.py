@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from ..report import Estimate
+from ..results import Estimate
 
 Rows = npt.NDArray[np.int64]
 

@@ -10,18 +10,8 @@ from pathlib import Path
 from ..errors import ProjectError
 from ..files import write_text
 from ..paths import Paths
-from ..report import (
-    Compression,
-    CompressionMethod,
-    Envelope,
-    Estimate,
-    Explanation,
-    Metrics,
-    Part,
-    Training,
-    read_envelope,
-    read_report,
-)
+from ..report import Envelope, read_envelope, read_report
+from ..results import Compression, CompressionMethod, Estimate, Explanation, Metrics, Part, Training
 from . import html
 from .figures import words_of
 from .html import Markup

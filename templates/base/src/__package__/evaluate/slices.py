@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import false_discovery_control, hypergeom
 
-from ..report import Slice
+from ..results import Slice
 from .bootstrap import wilson
 
 Bools = npt.NDArray[np.bool_]

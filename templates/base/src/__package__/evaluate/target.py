@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..console import warn
 from ..errors import ConfigError
-from ..report import Estimate, TargetResult
+from ..results import Estimate, TargetResult
 from .settings import TargetSettings
 
 LOWER_IS_BETTER = frozenset({"log_loss", "brier_score", "calibration_error", "bits_per_byte", "perplexity"})

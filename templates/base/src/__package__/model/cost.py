@@ -5,7 +5,8 @@ from pathlib import Path
 from ..config import Config
 from ..console import say, warn
 from ..errors import ProjectError
-from ..report import Cost, Expense, Training, Workload, read_report, write_report
+from ..report import read_report, write_report
+from ..results import Cost, Expense, Training, Workload
 from .budget import load_budget
 from .hardware import Gpu
 from .report import plan_inputs, workload

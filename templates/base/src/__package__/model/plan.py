@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..config import Config
-from ..report import Memory, Plan
+from ..results import Memory, Plan
 
 # Part of a GPU's memory that a plan may fill: the rest is for CUDA itself, communication and fragmentation.
 USABLE = 0.9

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ..config import Config
 from ..console import say
-from ..report import Model, Workload, write_report
+from ..report import write_report
+from ..results import Model, Workload
 from .plan import ModelSize, plan
 from .runtime import DIVIDES
 from .size import model_size, training_units

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ..evaluate.figures import new_figure, save
-from ..report import Training
+from ..results import Training
 
 
 def draw_training(training: Training, path: Path) -> Path:

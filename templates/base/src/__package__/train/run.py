@@ -6,7 +6,8 @@ from pathlib import Path
 from ..config import Config
 from ..console import say
 from ..data.shards import shard_files
-from ..report import Training, write_report
+from ..report import write_report
+from ..results import Training
 from .distributed import join_world
 from .interrupt import stop_signal
 from .lock import only_run

@@ -6,7 +6,7 @@ Nothing is kept between steps, so a resumed run needs no scheduler state beyond 
 import math
 from collections.abc import Sequence
 
-from ..report import Epoch
+from ..results import Epoch
 from .settings import TrainSettings
 
 

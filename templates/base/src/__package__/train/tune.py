@@ -13,7 +13,8 @@ from ..config import Config
 from ..console import say
 from ..data.shards import shard_files
 from ..errors import ProjectError
-from ..report import DefaultTrial, Epoch, Trial, Tuning, write_report
+from ..report import write_report
+from ..results import DefaultTrial, Epoch, Trial, Tuning
 from .distributed import join_world
 from .loop import fit
 from .resume import run_identity

@@ -15,7 +15,8 @@ from ..deploy.feedback import read_feedback
 from ..errors import ProjectError
 from ..files import sha256_file
 from ..model.runtime import best_checkpoint, load_predictor
-from ..report import BeforeAfter, Comparison, Update, write_report
+from ..report import write_report
+from ..results import BeforeAfter, Comparison, Update
 from . import derive
 from .store import CheckpointStore
 

@@ -17,7 +17,7 @@ from ..config import Config
 from ..console import say, warn
 from ..data.signature import Signature
 from ..errors import ProjectError
-from ..report import Epoch
+from ..results import Epoch
 from .distributed import World, divided_as, whole_state
 from .resume import check_identity, run_identity
 from .schedule import best_epoch

@@ -16,7 +16,7 @@ from ..errors import ProjectError
 from ..files import sha256_file
 from ..model.loss import loss as loss_function
 from ..model.runtime import count_flops, new_model
-from ..report import Checkpoint, Epoch, Score, Training
+from ..results import Checkpoint, Epoch, Score, Training
 from .check import check_rows, global_batch_size, not_finite
 from .checkpoint import Progress, Run, read_checkpoint, state_sha256
 from .device import choose_device, explained_memory_errors

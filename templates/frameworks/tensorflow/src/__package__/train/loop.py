@@ -14,7 +14,7 @@ from ..errors import ProjectError
 from ..files import sha256_file
 from ..model.loss import loss as loss_function
 from ..model.runtime import count_flops, count_parameters, new_model
-from ..report import Checkpoint, Epoch, Score, Training
+from ..results import Checkpoint, Epoch, Score, Training
 from .accumulation import sum_over_parts
 from .check import check_rows, global_batch_size, not_finite
 from .checkpoint import Progress, Run, read_checkpoint

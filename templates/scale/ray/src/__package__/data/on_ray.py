@@ -32,7 +32,7 @@ from ..cli import DataPart, Preset, Set, main
 from ..config import Config, load_config
 from ..console import say
 from ..errors import ConfigError, ProjectError
-from ..report import Clean
+from ..results import Clean
 from .clean import clean
 from .pipeline import PARTS, run
 from .shards import Each

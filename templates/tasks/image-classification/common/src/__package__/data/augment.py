@@ -6,7 +6,7 @@ from PIL import Image
 from ..config import Config
 from ..console import say
 from ..files import write_atomically
-from ..report import Augment, Policy
+from ..results import Augment, Policy
 from .dataset import load_split
 from .transforms import Pixels, augmentation
 

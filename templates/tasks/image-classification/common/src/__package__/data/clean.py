@@ -21,7 +21,7 @@ import pyarrow as pa
 from ..config import Config
 from ..console import say, warn
 from ..errors import ProjectError
-from ..report import Clean
+from ..results import Clean
 from .decode import UnreadableImageError, decode_image, read_header
 from .settings import DataSettings
 from .shards import Each, one_by_one, read_rows, shard_files, write_shards

@@ -11,7 +11,7 @@ import numpy as np
 from ..config import Config
 from ..console import say
 from ..files import write_text
-from ..report import Normalize
+from ..results import Normalize
 from .shards import read_rows, shard_files
 from .signature import Signature
 

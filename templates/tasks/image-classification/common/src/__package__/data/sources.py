@@ -13,7 +13,7 @@ from sklearn.datasets import load_digits
 from ..config import Config
 from ..console import say
 from ..errors import ProjectError
-from ..report import Source
+from ..results import Source
 from .decode import encode_png
 from .shards import write_shards
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from ..config import Config
 from ..console import say
 from ..paths import SPLITS
-from ..report import Split
+from ..results import Split
 from .clean import INTERIM
 from .shards import read_rows, shard_files, write_shards
 from .stratify import stratified_split

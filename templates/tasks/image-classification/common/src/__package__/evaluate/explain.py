@@ -19,7 +19,8 @@ from ..data.dataset import Dataset, Inputs, load_split
 from ..data.shards import shard_files
 from ..model.gradients import input_gradients
 from ..model.runtime import Predictor, best_checkpoint, load_predictor
-from ..report import Explanation, ExplanationMethod, Sanity, write_report
+from ..report import write_report
+from ..results import Explanation, ExplanationMethod, Sanity
 from .attribution import Gradients, Reals, agreement, integrated_gradients
 from .explain_plot import draw_explanation
 from .metrics import softmax

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ..errors import ProjectError
 from ..files import write_atomically
-from ..report import ClassScore
+from ..results import ClassScore
 from .calibration import brier_scores, calibration_error
 from .ranking import Ranking
 

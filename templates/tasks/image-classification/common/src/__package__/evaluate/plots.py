@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
-from ..report import Estimate
+from ..results import Estimate
 from .calibration import BINS, reliability
 from .figures import name_style, new_figure, save, short
 from .metrics import Predictions, confusion

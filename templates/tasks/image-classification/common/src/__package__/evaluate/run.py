@@ -11,7 +11,8 @@ from ..data.dataset import Dataset, batches, load_split
 from ..data.shards import shard_files
 from ..errors import ProjectError
 from ..model.runtime import Predictor, best_checkpoint, load_predictor
-from ..report import ConfusionMatrix, Estimate, Metrics, Timing, write_report
+from ..report import write_report
+from ..results import ConfusionMatrix, Estimate, Metrics, Timing
 from .bootstrap import bootstrap, wilson
 from .image_slices import image_slices
 from .latency import time_in_turns

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..config import Config
 from ..data.signature import load_signature
 from ..errors import ProjectError
-from ..report import Data, read_report
+from ..report import read_report
+from ..results import Data
 from .architecture import LARGE_IMAGE, SMALLEST_SIDE, WIDEST
 from .plan import ModelSize, number_bytes
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..config import Config
 from ..console import say
 from ..files import write_text
-from ..report import Augment, Policy
+from ..results import Augment, Policy
 from .dataset import epoch_offset, load_split
 from .signature import Signature
 

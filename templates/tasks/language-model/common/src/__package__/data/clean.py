@@ -16,7 +16,7 @@ import pyarrow as pa
 from ..config import Config
 from ..console import say
 from ..errors import ConfigError, ProjectError
-from ..report import Clean
+from ..results import Clean
 from .document import SHARD_BYTES
 from .duplicates import Seen, fingerprint
 from .filters import RULES, Page, web_lines

@@ -16,7 +16,7 @@ from ..console import say
 from ..errors import ProjectError
 from ..files import write_text
 from ..paths import SPLITS
-from ..report import Normalize
+from ..results import Normalize
 from .settings import DataSettings
 from .shards import read_rows, shard_files
 from .signature import Signature

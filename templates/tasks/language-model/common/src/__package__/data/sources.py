@@ -11,7 +11,7 @@ from ..config import Config
 from ..console import say, warn
 from ..errors import ProjectError
 from ..files import sha256_file
-from ..report import Source
+from ..results import Source
 from .document import SHARD_BYTES, RawDocument, cut
 from .python_docs import python_docs
 from .settings import DataSettings

@@ -12,7 +12,7 @@ from ..config import Config
 from ..console import say
 from ..errors import ProjectError
 from ..paths import SPLITS, SplitName
-from ..report import Split
+from ..results import Split
 from .clean import INTERIM
 from .document import SHARD_BYTES
 from .settings import SplitSettings

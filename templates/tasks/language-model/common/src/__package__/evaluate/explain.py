@@ -18,7 +18,8 @@ from ..console import say, warn
 from ..data.dataset import Dataset, Inputs, load_split
 from ..data.tokens import token_files
 from ..model.runtime import Predictor, best_checkpoint, load_predictor
-from ..report import Explanation, ExplanationMethod, Sanity, write_report
+from ..report import write_report
+from ..results import Explanation, ExplanationMethod, Sanity
 from .attribution import Reals, agreement
 from .explain_plot import draw_explanation
 from .page import write_page

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..report import Estimate
+from ..results import Estimate
 from .figures import name_style, new_figure, save, short
 from .metrics import Predictions, bits_per_byte
 from .score import Scores

@@ -13,7 +13,8 @@ from ..data.tokens import token_files
 from ..errors import ProjectError
 from ..model.runtime import Predictor, best_checkpoint, load_predictor
 from ..paths import Paths
-from ..report import Metrics, Timing, write_report
+from ..report import write_report
+from ..results import Metrics, Timing
 from .bootstrap import bootstrap
 from .latency import time_in_turns
 from .metrics import MEANINGS, score_rows, write_predictions
