@@ -8,7 +8,7 @@ import MarkdownIt, { type Token } from 'markdown-it';
 import { type Definition, stepsOf } from '../checklist/definition.ts';
 import type { Language } from '../l10n.ts';
 import { inlineDiagram } from './diagram.ts';
-import { type Guide, type GuidePart, type GuidePoint, partKinds } from './model.ts';
+import { type Guide, type GuidePart, type GuideSection, partKinds, partTitles } from './model.ts';
 
 export interface CompiledGuide {
   readonly guide: Guide;
@@ -27,10 +27,10 @@ interface Heading {
 export function compileGuide(folder: string, language: Language, definition: Definition): CompiledGuide {
   const problems: string[] = [];
   const guide: Guide = { language, chapters: [], sections: [] };
-  const names = readdirSync(join(folder, language)).filter((name) => /^\d+(\.\d+)*\.md$/.test(name));
+  const names = readdirSync(join(folder, language)).filter((name) => /^[1-9A](\.\d+)*\.md$/.test(name));
   for (const name of names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
     const text = readFileSync(join(folder, language, name), 'utf8');
-    new Page(join(folder, language), `${language}/${name}`, definition, problems).read(text, guide);
+    new Page(join(folder, language), language, name, definition, problems).read(text, guide);
   }
   checkLinks(guide, problems);
   return { guide, problems };
@@ -38,15 +38,17 @@ export function compileGuide(folder: string, language: Language, definition: Def
 
 class Page {
   private readonly folder: string;
+  private readonly language: Language;
   private readonly file: string;
   private readonly definition: Definition;
   private readonly problems: string[];
   private readonly markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
   private point = '';
 
-  constructor(folder: string, file: string, definition: Definition, problems: string[]) {
+  constructor(folder: string, language: Language, name: string, definition: Definition, problems: string[]) {
     this.folder = folder;
-    this.file = file;
+    this.language = language;
+    this.file = `${language}/${name}`;
     this.definition = definition;
     this.problems = problems;
     this.teach();
@@ -54,34 +56,58 @@ class Page {
 
   /** Adds what the file holds to `guide`. */
   read(text: string, { chapters, sections }: Guide): void {
-    const own: GuidePoint[] = [];
+    let section: GuideSection | undefined;
     for (const heading of headingsOf(this.markdown.parse(text, {}))) {
-      const [, id = '', title = ''] = /^(\d+(?:\.\d+)*) (.+)$/.exec(heading.title) ?? [];
+      const [, id = '', title = ''] = /^([1-9A](?:\.\d+)*) (.+)$/.exec(heading.title) ?? [];
       const depth = id === '' ? 0 : id.split('.').length;
-      const section = sections.at(-1);
-      const point = own.at(-1);
-      this.point = heading.level === 4 ? (point?.id ?? '') : id;
+      // A part at the level of points belongs to the section again.
+      this.point = id === '' && heading.level > 3 ? this.point : id;
       const html = this.render(heading.tokens);
       const lines = linesOf(heading.tokens);
       if (heading.level === 1 && depth === 1) {
         chapters.push({ id, title, lead: html, lines });
       } else if (heading.level === 2 && depth === 2) {
-        sections.push({ id, title, lead: html, lines, points: [] });
-      } else if (heading.level === 3 && section !== undefined && id.startsWith(`${section.id}.`)) {
-        const started = { id, title, opening: html, parts: [], lines };
-        section.points.push(started);
-        own.push(started);
-      } else if (heading.level === 4 && point !== undefined && point.parts.length < partKinds.length) {
-        const kind = partKinds[point.parts.length] ?? 'sources';
-        point.parts.push({ kind, title: heading.title, html } satisfies GuidePart);
-        point.lines.push(...lines);
-      } else if (heading.level > 0 || html !== '') {
-        this.report(heading.line, `“${heading.title}” has no place here`);
+        section = { id, title, lead: html, parts: [], lines, points: [] };
+        sections.push(section);
+      } else if (section && heading.level === depth && id.startsWith(`${section.id}.`)) {
+        section.points.push({ id, title, opening: html, parts: [], lines });
+      } else if (!section || !this.addPart(section, heading, html, lines)) {
+        if (heading.level > 0 || html !== '') {
+          this.report(heading.line, `“${heading.title}” has no place here`);
+        }
       }
     }
-    for (const { id, parts } of own) {
-      if (parts.length < 4) {
-        this.report(0, `${id} has ${parts.length} of its parts`);
+    this.checkSteps(section);
+  }
+
+  /** Adds what stands under a heading to the section or to its last point; false where it has no place there. */
+  private addPart(
+    section: GuideSection,
+    { level, title }: Heading,
+    html: string,
+    lines: readonly string[],
+  ): boolean {
+    const kind = partKinds.find((one) => partTitles[this.language][one] === title);
+    const owner = level === 3 ? section : level === 4 ? section.points.at(-1) : undefined;
+    const before = owner?.parts.at(-1)?.kind;
+    if (!kind || !owner || (before && partKinds.indexOf(before) >= partKinds.indexOf(kind))) {
+      return false;
+    }
+    owner.parts.push({ kind, title, html } satisfies GuidePart);
+    owner.lines.push(...lines);
+    return true;
+  }
+
+  /** A step is shown in the sidebar too, which needs to say what to do and when it is done. */
+  private checkSteps(section: GuideSection | undefined): void {
+    const steps = new Set(stepsOf(this.definition).map(({ id }) => id));
+    for (const { id, parts } of section?.points ?? []) {
+      const kinds = parts.map(({ kind }) => kind);
+      if (steps.has(id) && !(kinds.includes('todo') && kinds.includes('done'))) {
+        this.report(
+          0,
+          `${id} is a step and lacks “${partTitles[this.language].todo}” or “${partTitles[this.language].done}”`,
+        );
       }
     }
   }
@@ -189,11 +215,12 @@ function checkLinks({ language, chapters, sections }: Guide, problems: string[])
   );
   const pages = [
     ...chapters.map(({ id, lead }) => ({ id, html: lead })),
-    ...sections.map(({ id, lead, points }) => ({
+    ...sections.map(({ id, lead, parts, points }) => ({
       id,
       html: [
         lead,
-        ...points.flatMap(({ opening, parts }) => [opening, ...parts.map((part) => part.html)]),
+        ...[...parts, ...points.flatMap((point) => point.parts)].map((part) => part.html),
+        ...points.map(({ opening }) => opening),
       ].join(''),
     })),
   ];

@@ -73,18 +73,29 @@ function indexOf(guide: Guide): Index {
 
 /** The whole page as one article. `packageName` must be an identifier: it is put in as it stands. */
 export function pageHtml(page: GuidePageSource, packageName: string): string {
-  const points = pointsOf(page).map(
-    (point) => `<section class="point" data-id="${point.id}">
-<h2 id="${point.id}">${numbered(point)}</h2>
-${point.opening}
-${point.parts.map((part) => partHtml(part, 'h3')).join('\n')}
-</section>`,
-  );
   const lead = page.lead.replace(/^<p>/, '<p class="lead">');
+  const parts = 'parts' in page ? page.parts : [];
+  const about = (kinds: readonly GuidePart['kind'][]) =>
+    parts.filter(({ kind }) => kinds.includes(kind)).map((part) => partHtml(part, 'h2'));
   return withPackage(
-    `<h1 id="${page.id}">${numbered(page)}</h1>\n${lead}\n${points.join('\n')}`,
+    [
+      `<h1 id="${page.id}">${numbered(page)}</h1>`,
+      lead,
+      ...about(['todo', 'yours']),
+      ...pointsOf(page).map(pointHtml),
+      ...about(['wrong', 'done', 'try', 'sources']),
+    ].join('\n'),
     packageName,
   );
+}
+
+function pointHtml(point: GuidePoint): string {
+  const heading = point.id.split('.').length > 3 ? 'h3' : 'h2';
+  return `<section class="point" data-id="${point.id}">
+<${heading} id="${point.id}">${numbered(point)}</${heading}>
+${point.opening}
+${point.parts.map((part) => partHtml(part, 'h3')).join('\n')}
+</section>`;
 }
 
 export interface StepHtml {
@@ -104,7 +115,7 @@ export function stepHtml(point: GuidePoint, packageName: string): StepHtml {
   };
 }
 
-function partHtml({ kind, title, html }: GuidePart, heading: 'h3' | 'h4'): string {
+function partHtml({ kind, title, html }: GuidePart, heading: 'h2' | 'h3' | 'h4'): string {
   const group = kind === 'try' || kind === 'sources' ? 'extra' : 'callout';
   return `<section class="${group} ${kind}"><${heading}>${escapeHtml(title)}</${heading}>\n${html}\n</section>`;
 }

@@ -1,9 +1,29 @@
 /** The compiled guide: what `compile.ts` makes of the Markdown at build time, and `load.ts` reads at run time. */
 import * as z from 'zod/mini';
-import { languages } from '../l10n.ts';
+import { type Language, languages } from '../l10n.ts';
 
-/** The parts of a point, in the order in which every point has them. */
+/** The parts of a section or a point, in the order in which they stand. */
 export const partKinds = ['todo', 'yours', 'wrong', 'done', 'try', 'sources'] as const;
+
+/** Their headings. A heading of a part has one of these titles and no number. */
+export const partTitles: Readonly<Record<Language, Readonly<Record<(typeof partKinds)[number], string>>>> = {
+  en: {
+    todo: 'What to do',
+    yours: 'How your project does it',
+    wrong: 'What goes wrong',
+    done: 'Done when',
+    try: 'Try it',
+    sources: 'Sources',
+  },
+  'zh-cn': {
+    todo: '要做什么',
+    yours: '你的项目如何实现',
+    wrong: '常见问题',
+    done: '完成标准',
+    try: '试一试',
+    sources: '来源',
+  },
+};
 
 const partSchema = z.object({ kind: z.enum(partKinds), title: z.string(), html: z.string() });
 
@@ -20,8 +40,10 @@ const pointSchema = z.object({
 const sectionSchema = z.object({
   id: z.string(),
   title: z.string(),
-  /** HTML of what stands before the first point. */
+  /** HTML of what stands before the first part or point. */
   lead: z.string(),
+  /** What is said of the section as a whole: `todo` and `yours` stand before the points, the others after them. */
+  parts: z.array(partSchema),
   lines: z.array(z.string()),
   points: z.array(pointSchema),
 });

@@ -16,7 +16,7 @@ function compiled(body: string, lead = 'Lead.') {
   made.write('en/5.md', '# 5 Implementation\n\nOpening.\n');
   made.write(
     'en/5.2.md',
-    `## 5.2 Data & more\n\n${lead}\n\n### 5.2.2 Clean\n\nOpening.\n\n#### Do\n\n${body}\n\n#### Yours\n\nY\n\n#### Wrong\n\nW\n\n#### Done\n\n- D\n`,
+    `## 5.2 Data & more\n\n${lead}\n\n### 5.2.2 Clean\n\nOpening.\n\n#### What to do\n\n${body}\n\n#### How your project does it\n\nY\n\n#### What goes wrong\n\nW\n\n#### Done when\n\n- D\n`,
   );
   made.write(
     'en/diagrams/flow.svg',
@@ -124,7 +124,7 @@ describe('compiling', () => {
     assert.ok(point);
     const step = stepHtml(point, 'acme');
     assert.match(step.guide, /<p>Opening\.<\/p>\n<p>Run <code>acme<\/code>\.<\/p>/);
-    assert.match(step.more, /callout yours"><h4>Yours<\/h4>/);
+    assert.match(step.more, /callout yours"><h4>How your project does it<\/h4>/);
     assert.match(step.doneWhen, /^<ul>/);
     assert.match(stepHtml(point, '"><script>').guide, /your_package/);
     const section = pageOf(guide, '5.2.2');
@@ -132,6 +132,52 @@ describe('compiling', () => {
       section ? pageHtml(section, 'acme') : '',
       /<h1 id="5\.2"><span class="num">5\.2<\/span> <span class="title">Data &amp; more/,
     );
+  });
+});
+
+describe('a section', () => {
+  const page = (text: string) => {
+    const made = new Folder();
+    made.write('en/2.1.md', text);
+    try {
+      return compileGuide(made.root, 'en', definition);
+    } finally {
+      made.remove();
+    }
+  };
+
+  it('says what holds for all of it around its points, which may have points of their own', () => {
+    const { guide, problems } = page(
+      '## 2.1 Basics\n\nLead.\n\n### What to do\n\nA\n\n### 2.1.1 Learning\n\nB\n\n#### 2.1.1.1 Model\n\nC\n\n### Done when\n\n- D\n',
+    );
+    assert.deepEqual(problems, []);
+    const [section] = guide.sections;
+    assert.ok(section);
+    assert.deepEqual(
+      section.points.map(({ id }) => id),
+      ['2.1.1', '2.1.1.1'],
+    );
+    const headings = [...pageHtml(section, 'acme').matchAll(/<(h\d)[^>]*>(?:<span class="num">)?([^<]+)</g)];
+    assert.deepEqual(
+      headings.map(([, level, words]) => `${level} ${words}`),
+      ['h1 2.1', 'h2 What to do', 'h2 2.1.1', 'h3 2.1.1.1', 'h2 Done when'],
+    );
+  });
+
+  it('is refused with a heading in another place, twice, or of another name', () => {
+    const faults = (rest: string) => page(`## 2.1 Basics\n\nLead.\n\n${rest}`).problems.length;
+    assert.equal(faults('### Done when\n\n- A\n\n### What to do\n\nB\n'), 1);
+    assert.equal(faults('### Done when\n\n- A\n\n### Done when\n\n- B\n'), 1);
+    assert.equal(faults('### Thoughts\n\nA\n'), 1);
+    assert.equal(faults('### 2.2.1 Elsewhere\n\nA\n'), 1);
+    assert.equal(faults('#### 2.1.1 Too deep\n\nA\n'), 1);
+  });
+
+  it('is refused where a step does not say what to do and when it is done', () => {
+    const made = new Folder();
+    made.write('en/5.2.md', '## 5.2 Data\n\nLead.\n\n### 5.2.2 Clean\n\nOpening.\n');
+    assert.match(compileGuide(made.root, 'en', definition).problems.join(), /5\.2\.2 is a step and lacks/);
+    made.remove();
   });
 });
 
