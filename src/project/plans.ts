@@ -27,24 +27,36 @@ export const timelineSchema = z.looseObject({
   ),
 });
 
+const line = z.looseObject({ name: words, amount });
+const month = z.string().check(z.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/));
+
 export const budgetSchema = z.looseObject({
   currency: id,
   as_of: date,
   cash: amount,
+  /** Promised in writing, not yet paid out. */
   funding: amount,
-  monthly: z.array(z.looseObject({ name: words, amount })),
+  /** What is expected to go out each month. */
+  monthly: z.array(line),
+  /** What is expected to come in each month. */
+  income: z.optional(z.array(line)),
   training: z.looseObject({ budget: amount, gpu_hour_price: amount, gpu: words }),
+  /** What really went out and came in; `training` is the part of `spent` that training cost. */
+  actual: z.optional(z.array(z.looseObject({ month, spent: amount, income: amount, training: amount }))),
 });
 
 export const teamSchema = z.looseObject({
   roles: z.array(z.looseObject({ id, title: words, person: words, by: date })),
 });
 
+export const riskKinds = ['technical', 'market', 'compliance', 'credit', 'money', 'people'] as const;
+
 export const risksSchema = z.looseObject({
   risks: z.array(
     z.looseObject({
       id,
       title: words,
+      kind: z.optional(z.enum(riskKinds)),
       likelihood: oneToFive,
       impact: oneToFive,
       owner: words,
@@ -72,6 +84,68 @@ export const feedbackSchema = z.looseObject({
     }),
   ),
 });
+
+const share = z.nullable(z.number().check(z.gte(0), z.lte(1)));
+
+export const fundingSchema = z.looseObject({
+  currency: id,
+  as_of: date,
+  /** How much, to reach which milestone of the timeline, over how many months, and how many more to be safe. */
+  goal: z.looseObject({ amount, milestone: words, months: amount, margin_months: amount }),
+  /** Who holds which part of the company today; parts of 1. */
+  cap_table: z.array(z.looseObject({ holder: words, share })),
+  rounds: z.array(
+    z.looseObject({
+      id,
+      title: words,
+      instrument: z.enum(['equity', 'safe', 'note', 'grant', 'debt', 'revenue']),
+      amount,
+      pre_money: amount,
+      /** Part of the company that the round sets aside for employees. */
+      pool: share,
+      date,
+      state: z.enum(['planned', 'open', 'closed']),
+    }),
+  ),
+  channels: z.array(z.looseObject({ id, title: words, owner: words, by: date })),
+  investors: z.array(
+    z.looseObject({
+      id,
+      name: words,
+      kind: words,
+      stage: z.enum(['listed', 'contacted', 'met', 'diligence', 'term-sheet', 'closed', 'declined']),
+      owner: words,
+      next: date,
+    }),
+  ),
+  use: z.array(z.looseObject({ name: words, amount, milestone: words })),
+  receivables: z.array(z.looseObject({ id, customer: words, amount, due: date, paid: z.boolean() })),
+});
+
+export const premortemSchema = z.looseObject({
+  signs: z.array(
+    z.looseObject({
+      /** The step of the checklist that the sign belongs to. */
+      id,
+      title: words,
+      sign: words,
+      threshold: words,
+      /** Where the sign would show. */
+      file: words,
+      owner: words,
+      review: date,
+      state: z.enum(['watching', 'seen', 'excluded']),
+    }),
+  ),
+});
+
+export type Funding = z.infer<typeof fundingSchema>;
+export type Risks = z.infer<typeof risksSchema>;
+export type Team = z.infer<typeof teamSchema>;
+export type Goals = z.infer<typeof goalsSchema>;
+export type Compliance = z.infer<typeof complianceSchema>;
+export type Feedback = z.infer<typeof feedbackSchema>;
+export type Premortem = z.infer<typeof premortemSchema>;
 
 export type Timeline = z.infer<typeof timelineSchema>;
 export type Budget = z.infer<typeof budgetSchema>;
