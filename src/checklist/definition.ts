@@ -15,10 +15,18 @@ const stepSchema = z.strictObject({
   evidence: evidenceSchema,
 });
 
+/** What a founder can choose to track beside the implementation, each a chapter of the guide. */
+export const planModules = ['management', 'feasibility', 'marketing', 'funding', 'premortem'] as const;
+
 const definitionSchema = z.strictObject({
   version: z.literal(1),
   sections: z.array(
-    z.strictObject({ id: z.string().check(z.regex(/^\d+\.\d+$/)), steps: z.array(stepSchema) }),
+    z.strictObject({
+      id: z.string().check(z.regex(/^\d+\.\d+$/)),
+      /** Absent where every project has the section. */
+      module: z.optional(z.enum(planModules)),
+      steps: z.array(stepSchema),
+    }),
   ),
 });
 
@@ -30,7 +38,21 @@ export function readDefinition(value: unknown): Definition {
   return definitionSchema.parse(value);
 }
 
+/** Every step there is, those of all modules. */
 export const definition: Definition = readDefinition(source);
+
+const chosen = new Map<string, Definition>();
+
+/** The steps of a project that tracks the modules `plan`; unknown modules add nothing. */
+export function definitionFor(plan: readonly string[]): Definition {
+  const key = plan.join();
+  const made = chosen.get(key) ?? {
+    ...definition,
+    sections: definition.sections.filter(({ module }) => module === undefined || plan.includes(module)),
+  };
+  chosen.set(key, made);
+  return made;
+}
 
 /** Every step of a definition in order. */
 export function stepsOf({ sections }: Definition): readonly StepDefinition[] {

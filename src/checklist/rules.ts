@@ -12,7 +12,8 @@ import {
   tuning,
   validation,
 } from './rules/model.ts';
-import { document, goals, plan, quality, resources, risks, timeline } from './rules/plan.ts';
+import { actual, compliance, feedback, funding, passage, role, sign } from './rules/modules.ts';
+import { document, goals, plan, quality, resources, risk, risks, timeline } from './rules/plan.ts';
 
 export const ruleNames = [
   'document',
@@ -35,6 +36,14 @@ export const ruleNames = [
   'metrics',
   'explanation',
   'monitoring',
+  'risk',
+  'passage',
+  'role',
+  'compliance',
+  'feedback',
+  'funding',
+  'actual',
+  'sign',
 ] as const;
 
 export const rules: Readonly<Record<(typeof ruleNames)[number], Rule>> = {
@@ -58,4 +67,12 @@ export const rules: Readonly<Record<(typeof ruleNames)[number], Rule>> = {
   metrics,
   explanation,
   monitoring,
+  risk,
+  passage,
+  role,
+  compliance,
+  feedback,
+  funding,
+  actual,
+  sign,
 };

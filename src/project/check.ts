@@ -1,5 +1,5 @@
 /** What `ai-venture check` finds: where each step of a project stands, and what its files say. */
-import { type Definition, definition } from '../checklist/definition.ts';
+import { type Definition, definitionFor } from '../checklist/definition.ts';
 import { gatherEvidence } from '../checklist/evidence.ts';
 import { Hashes, Look, type StepEvidence } from '../checklist/look.ts';
 import { countSteps, type StepStatus, statusOf } from '../checklist/overview.ts';
@@ -69,11 +69,12 @@ export type CheckResult =
 
 /** Looks at the project in `root`; with `accept` it ticks what is proposed first. Rejects where it cannot write. */
 export async function checkProject(options: CheckOptions): Promise<CheckResult> {
-  const { root, language, files = nodeFiles, clock = systemClock, definition: steps = definition } = options;
+  const { root, language, files = nodeFiles, clock = systemClock } = options;
   if ((await files.stat(`${root}/${projectFile}`))?.kind !== 'file') {
     return { kind: 'none' };
   }
   const project = await readProject(files, root);
+  const steps = options.definition ?? definitionFor(project.plan);
   const store = new ProgressStore(root, files, clock);
   const hashes = new Hashes(files);
   const look = new Look(project, files, clock, hashes);

@@ -14,6 +14,7 @@ const projectSchema = z.looseObject({
   name: z.string().check(z.minLength(1), z.maxLength(400)),
   package: packageName,
   task: z.string(),
+  plan: z.optional(z.array(z.string())),
 });
 
 export interface Project {
@@ -24,6 +25,8 @@ export interface Project {
   /** Name of the Python package; '' where the project file is at fault. */
   readonly packageName: string;
   readonly task: string;
+  /** The plan modules that are tracked beside the implementation. */
+  readonly plan: readonly string[];
   /** What is wrong with `.ai-venture/project.json`. */
   readonly fault?: Fault;
 }
@@ -74,10 +77,10 @@ async function rootsBelow(files: FileSystem, folder: string, levels: number): Pr
 export async function readProject(files: FileSystem, root: string): Promise<Project> {
   const read = await readShape(files, root, projectFile, projectSchema);
   if (read.kind === 'ok') {
-    const { name, package: packageName, task } = read.value;
-    return { root, name, packageName, task };
+    const { name, package: packageName, task, plan = [] } = read.value;
+    return { root, name, packageName, task, plan };
   }
-  const unknown = { root, name: basename(root), packageName: '', task: '' };
+  const unknown = { root, name: basename(root), packageName: '', task: '', plan: [] };
   return read.kind === 'missing' ? unknown : { ...unknown, fault: read };
 }
 

@@ -1,6 +1,6 @@
 /** One project at work: what its files say now, kept up to date, and the changes that a person makes. */
 import * as vscode from 'vscode';
-import { type Definition, definition } from '../checklist/definition.ts';
+import { type Definition, definitionFor } from '../checklist/definition.ts';
 import { gatherEvidence } from '../checklist/evidence.ts';
 import { type Snapshot, snapshotsOf } from '../checklist/history.ts';
 import { Hashes, Look, type StepEvidence } from '../checklist/look.ts';
@@ -26,7 +26,6 @@ export class Session implements vscode.Disposable {
   evidence: ReadonlyMap<string, StepEvidence> = new Map();
   /** When the progress file was last changed, ISO 8601; '' where there is none. */
   updated = '';
-  readonly definition: Definition = definition;
   readonly store: ProgressStore;
   private readonly hashes = new Hashes(nodeFiles);
   private readonly changed = new vscode.EventEmitter<void>();
@@ -91,6 +90,11 @@ export class Session implements vscode.Disposable {
 
   get git(): Git {
     return this.trusted ? git : noGit;
+  }
+
+  /** The steps that this project tracks. */
+  get definition(): Definition {
+    return definitionFor(this.project.plan);
   }
 
   /** Progress as far as it can be read. */

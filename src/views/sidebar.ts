@@ -1,6 +1,6 @@
 /** Host of the Checklist view. */
 import type * as vscode from 'vscode';
-import { definition } from '../checklist/definition.ts';
+import { definitionFor } from '../checklist/definition.ts';
 import { countProgress } from '../checklist/overview.ts';
 import { ProgressStore } from '../checklist/store.ts';
 import type { Guide } from '../guide/model.ts';
@@ -216,10 +216,10 @@ type Choices = Extract<SidebarModel, { state: 'chooser' }>['projects'];
 /** The projects of the window, each with how far it is. */
 async function choices(hub: Hub): Promise<Choices> {
   return Promise.all(
-    hub.projects.map(async ({ root, name }) => {
+    hub.projects.map(async ({ root, name, plan }) => {
       const read = await new ProgressStore(root, nodeFiles).read();
       const progress = read.kind === 'ok' ? read.progress : { version: 1, items: {} };
-      const { done, all } = countProgress(definition, progress);
+      const { done, all } = countProgress(definitionFor(plan), progress);
       return { id: root, name, path: shownPath(root, hub.folders), done, all };
     }),
   );

@@ -4,6 +4,7 @@ import {
   budgetSchema,
   countPlaceholders,
   goalsSchema,
+  type Risks,
   risksSchema,
   type Timeline,
   teamSchema,
@@ -15,7 +16,9 @@ import { parameter } from './parameter.ts';
 
 const daysAMonth = 365.25 / 12;
 
-const given = (value: string | number | null): boolean => value !== null && String(value).trim() !== '';
+/** Whether the founder has filled a field in. */
+export const given = (value: string | number | null): boolean =>
+  value !== null && String(value).trim() !== '';
 
 /** Undefined where a document is there and has no placeholder left; else what is wanting. */
 async function unfinished(look: Look, file: string): Promise<StepEvidence | undefined> {
@@ -184,19 +187,35 @@ export const plan: Rule = async (look, evidence) => {
 /** Every risk is weighed, owned, answered, and to be looked at again on a day that has not passed. */
 export const risks: Rule = async (look, { file }) => {
   const read = await look.plan(file, risksSchema);
+  return read.kind === 'instead' ? read.instead : judgeRisks(look, file, read.value.risks);
+};
+
+/** The same of the risks of one kind, of which there is at least one. */
+export const risk: Rule = async (look, evidence) => {
+  const { file } = evidence;
+  const read = await look.plan(file, risksSchema);
   if (read.kind === 'instead') {
     return read.instead;
   }
-  const list = read.value.risks;
+  const kind = parameter(evidence, 'risk');
+  return judgeRisks(
+    look,
+    file,
+    read.value.risks.filter((one) => one.kind === kind),
+    kind,
+  );
+};
+
+function judgeRisks(look: Look, file: string, list: Risks['risks'], kind = ''): StepEvidence {
   if (list.length === 0) {
-    return missing(file, message('risks.none'));
+    return missing(file, kind === '' ? message('risks.none') : message('risk.none', { kind }));
   }
-  for (const risk of list) {
+  for (const one of list) {
     const field = (['likelihood', 'impact', 'owner', 'response', 'review'] as const).find(
-      (name) => !given(risk[name]),
+      (name) => !given(one[name]),
     );
     if (field !== undefined) {
-      return missing(file, message('risks.blank', { name: risk.title || risk.id, field }));
+      return missing(file, message('risks.blank', { name: one.title || one.id, field }));
     }
   }
   const late = list.find(({ review }) => review !== null && review < look.today);
@@ -206,7 +225,7 @@ export const risks: Rule = async (look, { file }) => {
   }
   const highest = Math.max(...list.map(({ likelihood, impact }) => (likelihood ?? 0) * (impact ?? 0)));
   return proposed(file, message('risks.ok', { n: list.length, highest }));
-};
+}
 
 /** Lint, types and tests passed on a commit that is named, and the quality document is finished. */
 export const quality: Rule = async (look, evidence) => {

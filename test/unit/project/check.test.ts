@@ -80,7 +80,7 @@ describe('checking a project', () => {
     const guideFolder = new Folder();
     guideFolder.write(
       'en/5.6.md',
-      '## 5.6 More\n\nLead.\n\n### 5.6.1 Write a press kit\n\nO.\n\n#### A\n\nA\n\n#### B\n\nB\n\n#### C\n\nC\n\n#### D\n\nD\n',
+      '## 5.6 More\n\nLead.\n\n### 5.6.1 Write a press kit\n\nO.\n\n#### What to do\n\nA\n\n#### Done when\n\nB\n',
     );
     const entry = {
       id: '5.6.1',
