@@ -1,7 +1,7 @@
 /** Packs each layer of `templates/` into a file, which is what `src/generator/template-pack.ts` reads. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { deployments, frameworks, tasks } from '../../src/generator/catalogue.ts';
+import { deployments, frameworks, planModules, tasks } from '../../src/generator/catalogue.ts';
 import { compileTemplate } from '../../src/generator/compile.ts';
 import { layersOf } from '../../src/generator/layers.ts';
 import { type PackedFile, type PackedLayer, packedPath } from '../../src/generator/template-pack.ts';
@@ -11,9 +11,10 @@ import { languages } from '../../src/l10n.ts';
 /** Every layer that some answers lead to. */
 function allLayers(): readonly string[] {
   const deployment = deployments.map((one) => one.id);
+  const plan = planModules.map((one) => one.id);
   const layers = tasks.flatMap((task) =>
     task.frameworks.flatMap((framework) =>
-      languages.flatMap((language) => layersOf({ task: task.id, framework, deployment, language })),
+      languages.flatMap((language) => layersOf({ task: task.id, framework, deployment, plan, language })),
     ),
   );
   return [...new Set(layers)].sort();

@@ -1,6 +1,6 @@
 /** `ai-venture list`: what the catalogue offers. */
 import { answersJsonSchema } from '../generator/answers.ts';
-import { acceleratorLabel, deployments, frameworks, tasks } from '../generator/catalogue.ts';
+import { acceleratorLabel, deployments, frameworks, planModules, tasks } from '../generator/catalogue.ts';
 import { languageNames } from '../generator/labels.ts';
 import { languages } from '../l10n.ts';
 import { type Call, table } from './options.ts';
@@ -31,6 +31,11 @@ export function list(call: Call, world: World): number {
         requires,
         excludes,
       })),
+      plans: planModules.map(({ id, label, description }) => ({
+        id,
+        label: label[language],
+        description: description[language],
+      })),
       languages,
       /** JSON schema of a file for `--answers`. */
       answers: answersJsonSchema(),
@@ -55,6 +60,10 @@ export function list(call: Call, world: World): number {
   section(
     say('deployments'),
     deployments.map(({ id, label, description }) => [id, `${label} — ${description[language]}`]),
+  );
+  section(
+    say('plans'),
+    planModules.map(({ id, label, description }) => [id, `${label[language]} — ${description[language]}`]),
   );
   section(
     say('languages'),

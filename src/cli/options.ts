@@ -1,6 +1,6 @@
 /** The options of each command, parsed strictly; those of `new` come from the schema of answers. */
 import { parseArgs } from 'node:util';
-import { answerNames, choicesOf, defaultAnswer, isList } from '../generator/answers.ts';
+import { answerNames, choicesOf, defaultAnswer, isList, listOf, listText } from '../generator/answers.ts';
 import { generatorWords } from '../generator/words.ts';
 import { type CliWord, cliWords, usageError, type World } from './words.ts';
 
@@ -64,7 +64,9 @@ function answerOption(answer: (typeof answerNames)[number], world: Language): Op
       });
       return {
         name: answer,
-        example: list ? usual : example,
+        example: list
+          ? listText(listOf(usual).length > 0 ? listOf(usual) : (choices ?? []).slice(0, 2))
+          : example,
         help: say('optionDefault', { help, default: usual }),
       };
     }

@@ -10,6 +10,7 @@ import {
   deployments,
   excludedDeployment,
   frameworks,
+  planModules,
   tasks,
   usualDeployment,
 } from './catalogue.ts';
@@ -43,6 +44,7 @@ export const answersSchema = z.strictObject({
   framework: z._default(z.enum(ids(frameworks)), frameworks[0]?.id ?? ''),
   accelerator: z._default(z.enum(acceleratorIds), 'cpu'),
   deployment: z._default(z.array(z.enum(ids(deployments))), [...usualDeployment]),
+  plan: z._default(z.array(z.enum(ids(planModules))), []),
   language: z._default(z.enum(languages), 'en'),
   author: z._default(authorSchema, ''),
 });
@@ -58,7 +60,7 @@ const noneChosen = 'none';
 
 /** Whether any number of its choices may be chosen. */
 export function isList(answer: string): boolean {
-  return answer === 'deployment';
+  return answer === 'deployment' || answer === 'plan';
 }
 
 /** A list as one text, the way that flags and saved answers have it: `docker,github`, or `none`. */
@@ -95,6 +97,8 @@ export function choicesOf(answer: AnswerName, answers: PartialAnswers = {}): rea
     }
     case 'deployment':
       return ids(deployments);
+    case 'plan':
+      return ids(planModules);
     case 'language':
       return languages;
     default:
@@ -165,7 +169,9 @@ export function parseAnswers(input: unknown): ParsedAnswers {
     return { problems };
   }
   const deployment = completeDeployment(listOf(filled.deployment ?? noneChosen));
-  return { answers: answersSchema.parse({ ...filled, deployment }) };
+  const tracked = listOf(filled.plan ?? noneChosen);
+  const plan = ids(planModules).filter((id) => tracked.includes(id));
+  return { answers: answersSchema.parse({ ...filled, deployment, plan }) };
 }
 
 /** A list whose members can be told apart once they are one text. */

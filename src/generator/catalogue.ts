@@ -47,6 +47,14 @@ export interface Deployment {
   readonly excludes: readonly string[];
 }
 
+/** A part of running the company whose steps are tracked, and whose documents are written, beside the implementation. */
+export interface PlanModule {
+  readonly id: string;
+  readonly icon: string;
+  readonly label: Words;
+  readonly description: Words;
+}
+
 export const groups: readonly Group[] = [
   { id: 'text', label: { en: 'Text', 'zh-cn': '文本' } },
   { id: 'image', label: { en: 'Image', 'zh-cn': '图像' } },
@@ -148,6 +156,39 @@ export const deployments: readonly Deployment[] = [
     layer: 'ci/gitlab',
     requires: [],
     excludes: ['github'],
+  },
+];
+
+export const planModules: readonly PlanModule[] = [
+  {
+    id: 'management',
+    icon: 'organization',
+    label: { en: 'Management', 'zh-cn': '管理与运营' },
+    description: { en: 'team, cost, risk, improvement', 'zh-cn': '团队、成本、风险、持续优化' },
+  },
+  {
+    id: 'feasibility',
+    icon: 'telescope',
+    label: { en: 'Feasibility', 'zh-cn': '可行性分析' },
+    description: { en: 'market, competitors, founders, money', 'zh-cn': '市场、竞争对手、创始团队、资金' },
+  },
+  {
+    id: 'marketing',
+    icon: 'megaphone',
+    label: { en: 'Marketing', 'zh-cn': '营销推广' },
+    description: { en: 'positioning, channels, customers', 'zh-cn': '定位、渠道、客户' },
+  },
+  {
+    id: 'funding',
+    icon: 'credit-card',
+    label: { en: 'Funding', 'zh-cn': '融资' },
+    description: { en: 'rounds, investors, use of money', 'zh-cn': '融资轮次、投资人、资金使用' },
+  },
+  {
+    id: 'premortem',
+    icon: 'pulse',
+    label: { en: 'Pre-mortem', 'zh-cn': '事前验尸' },
+    description: { en: 'signs of failure to watch', 'zh-cn': '需要关注的失败征兆' },
   },
 ];
 

@@ -1,6 +1,6 @@
 /** The values that a template may use and the formats that print them; what is not here cannot be printed. */
 import type { Answers } from './answers.ts';
-import { deployments } from './catalogue.ts';
+import { deployments, planModules } from './catalogue.ts';
 import { dockerfile, id, json, md, py, sh, text, toml, yaml } from './escape.ts';
 import { projectNames } from './names.ts';
 
@@ -20,7 +20,10 @@ export const textNames = [
 export type TextName = (typeof textNames)[number];
 
 /** The values that are lists, each with the members that it may have. */
-export const listMembers = { deployment: deployments.map((one) => one.id) };
+export const listMembers = {
+  deployment: deployments.map((one) => one.id),
+  plan: planModules.map((one) => one.id),
+};
 export type ListName = keyof typeof listMembers;
 
 /** What a template sees: text to print, and lists to ask. */

@@ -1,7 +1,7 @@
 /** The choices of an answer as a person reads them. */
 import type { Language } from '../l10n.ts';
 import { type AnswerName, choicesOf, listOf, type PartialAnswers } from './answers.ts';
-import { acceleratorLabel, deployments, frameworks, tasks } from './catalogue.ts';
+import { acceleratorLabel, deployments, frameworks, planModules, tasks } from './catalogue.ts';
 import { generatorWords } from './words.ts';
 
 /** Names of languages, each in itself. */
@@ -19,16 +19,21 @@ export function choiceLabel(answer: AnswerName, value: string, language: Languag
       const line = lines.find((accelerator) => accelerator.id === value);
       return line ? acceleratorLabel(line) : value;
     }
-    case 'deployment': {
-      const say = generatorWords(language);
-      const labels = listOf(value).map((id) => deployments.find((one) => one.id === id)?.label ?? id);
-      return labels.length === 0 ? say('nothing') : labels.join(say('separator'));
-    }
+    case 'deployment':
+      return members(value, (id) => deployments.find((one) => one.id === id)?.label, language);
+    case 'plan':
+      return members(value, (id) => planModules.find((one) => one.id === id)?.label[language], language);
     case 'language':
       return languageNames[value as Language] ?? value;
     default:
       return value;
   }
+}
+
+function members(value: string, label: (id: string) => string | undefined, language: Language): string {
+  const say = generatorWords(language);
+  const labels = listOf(value).map((id) => label(id) ?? id);
+  return labels.length === 0 ? say('nothing') : labels.join(say('separator'));
 }
 
 /** The values that may be chosen with their labels; undefined where the answer is free text. */

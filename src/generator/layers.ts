@@ -4,7 +4,7 @@ import { deployments } from './catalogue.ts';
 
 /** A layer is a folder of `templates/`; two layers of one project never give the same path. */
 export function layersOf(
-  answers: Pick<Answers, 'task' | 'framework' | 'deployment' | 'language'>,
+  answers: Pick<Answers, 'task' | 'framework' | 'deployment' | 'plan' | 'language'>,
 ): readonly string[] {
   const chosen = deployments.filter((one) => answers.deployment.includes(one.id));
   return [
@@ -15,5 +15,6 @@ export function layersOf(
     ...chosen.map((one) => one.layer),
     `plan/${answers.language}`,
     `tasks/${answers.task}/plan/${answers.language}`,
+    ...answers.plan.map((id) => `modules/${id}/${answers.language}`),
   ];
 }

@@ -18,6 +18,7 @@ export const projectFileSchema = z.object({
   accelerator: z.string(),
   /** Absent where the project was made before there was a choice. */
   deployment: z._default(z.array(z.string()), [...usualDeployment]),
+  plan: z._default(z.array(z.string()), []),
   language: z.enum(languages),
   author: z.string(),
   /** Day of generation. */
@@ -30,7 +31,7 @@ export type ProjectFile = z.output<typeof projectFileSchema>;
 
 /** The content of the file, keys in a fixed order, for a project made on `date` (ISO) by templates of `version`. */
 export function projectFile(answers: Answers, date: string, version: string): string {
-  const { name, task, framework, accelerator, deployment, language, author } = answers;
+  const { name, task, framework, accelerator, deployment, plan, language, author } = answers;
   const file: ProjectFile = {
     schema: 'ai-venture/project@1',
     name,
@@ -39,6 +40,7 @@ export function projectFile(answers: Answers, date: string, version: string): st
     framework,
     accelerator,
     deployment,
+    plan,
     language,
     author,
     created: date,

@@ -187,9 +187,13 @@ export async function runVenture(
       namespace,
       resolved: path.join(cwd, 'ai-venture'),
     });
-    const { deployment, ...others } = answers;
     // Yeoman's options are text.
-    const options = { ...others, ...(deployment && { deployment: listText(deployment) }) };
+    const options = Object.fromEntries(
+      Object.entries(answers).map(([answer, value]) => [
+        answer,
+        Array.isArray(value) ? listText(value) : value,
+      ]),
+    );
     const generator = await environment.create<VentureGenerator>(namespace, {
       generatorArgs: [target],
       generatorOptions: { ...options, venture } as never,

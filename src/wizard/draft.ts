@@ -11,7 +11,7 @@ import {
 import { projectNames } from '../generator/names.ts';
 import type { Language } from '../l10n.ts';
 
-export const stepIds = ['task', 'name', 'place', 'framework', 'deployment', 'review'] as const;
+export const stepIds = ['task', 'name', 'place', 'framework', 'deployment', 'plan', 'review'] as const;
 export type StepId = (typeof stepIds)[number];
 
 const answersRecord = z.record(z.string(), z.string());
@@ -51,10 +51,14 @@ export function isEditing(draft: Draft): boolean {
   return draft.trail.slice(0, -1).includes('review');
 }
 
-/** Where the step stands among the others: from 1, and of how many; undefined while one answer is changed. */
+/**
+ * Where the question stands among the others: from 1, and of how many; undefined in the review, and while one answer is
+ * changed.
+ */
 export function position(draft: Draft): { readonly step: number; readonly total: number } | undefined {
-  const steps = stepsOf(draft);
-  return isEditing(draft) ? undefined : { step: steps.indexOf(currentStep(draft)) + 1, total: steps.length };
+  const questions = stepsOf(draft).filter((step) => step !== 'review');
+  const step = questions.findIndex((question) => question === currentStep(draft)) + 1;
+  return isEditing(draft) || step === 0 ? undefined : { step, total: questions.length };
 }
 
 /** The draft after the current step was answered: on to the next one, or back to the review it came from. */

@@ -9,6 +9,7 @@ import {
   frameworks,
   groups,
   newestLine,
+  planModules,
   tasks,
 } from '../generator/catalogue.ts';
 import type { Gpu } from '../generator/gpu.ts';
@@ -225,6 +226,23 @@ export function deploymentItems(
   });
 }
 
+/** The plans that can be tracked beside the implementation, which always is; those of `chosen` ticked. */
+export function planItems(
+  chosen: readonly string[],
+  language: Language,
+  say: WizardTranslator,
+): Item<string>[] {
+  return [
+    { label: say('planAlways'), heading: true },
+    ...planModules.map(({ id, icon, label, description }) => ({
+      label: `$(${icon}) ${label[language]}`,
+      description: description[language],
+      picked: chosen.includes(id),
+      value: id,
+    })),
+  ];
+}
+
 export type ReviewChoice =
   | { readonly kind: 'create' | 'preview' | 'save' | 'language' }
   | { readonly kind: 'edit'; readonly step: StepId };
@@ -260,7 +278,7 @@ export function reviewItems(
     description: say('change'),
     value: choice,
   });
-  const shown = (answer: 'task' | 'framework' | 'accelerator' | 'deployment' | 'language') =>
+  const shown = (answer: 'task' | 'framework' | 'accelerator' | 'deployment' | 'plan' | 'language') =>
     choiceLabel(answer, answerOf(draft, answer), language);
   items.push(
     { label: say('answers'), heading: true },
@@ -272,6 +290,7 @@ export function reviewItems(
       step: 'framework',
     }),
     row('rocket', say('rowDeployment'), shown('deployment'), { kind: 'edit', step: 'deployment' }),
+    row('project', say('rowPlan'), shown('plan'), { kind: 'edit', step: 'plan' }),
     row('globe', say('rowLanguage'), shown('language'), { kind: 'language' }),
     { label: `$(save) ${say('savePreset')}`, value: { kind: 'save' } },
   );

@@ -37,6 +37,7 @@ import {
   frameworkItems,
   type PlaceChoice,
   placeItems,
+  planItems,
   reviewItems,
   taskItems,
 } from './items.ts';
@@ -121,6 +122,7 @@ export class Wizard {
       place: () => this.#place(),
       framework: () => this.#framework(),
       deployment: () => this.#deployment(),
+      plan: () => this.#tracked(),
     };
     const kind = await steps[step]();
     if (kind === 'back') {
@@ -154,8 +156,12 @@ export class Wizard {
       } else if (choice.kind === 'task') {
         this.#draft = advance(this.#draft, { answers: this.#answer({ task: choice.task }), preset: false });
       } else {
-        // A preset that was saved before there was a choice has the usual deployment.
-        const answers = { deployment: defaultAnswer('deployment'), ...choice.answers };
+        // A preset that was saved before there was a choice has what is usual.
+        const answers = {
+          deployment: defaultAnswer('deployment'),
+          plan: defaultAnswer('plan'),
+          ...choice.answers,
+        };
         this.#draft = advance(this.#draft, { answers: this.#answer(answers), preset: true });
       }
     }
@@ -272,6 +278,25 @@ export class Wizard {
         this.#draft = advance(this.#draft, { answers: this.#answer({ deployment }) });
         return 'value';
       }
+    }
+  }
+
+  async #tracked(): Promise<Outcome<unknown>['kind']> {
+    for (;;) {
+      const chosen = listOf(answerOf(this.#draft, 'plan'));
+      const outcome = await pickMany(
+        this.#frame(this.#say('planQuestion'), { icon: 'globe', tooltip: this.#say('switchLanguage') }),
+        planItems(chosen, this.#setting.language, this.#say),
+        { complete: (ids) => [...ids] },
+      );
+      if (outcome.kind === 'action') {
+        await this.#language();
+        continue;
+      }
+      if (outcome.kind === 'value') {
+        this.#draft = advance(this.#draft, { answers: this.#answer({ plan: listText(outcome.value) }) });
+      }
+      return outcome.kind;
     }
   }
 

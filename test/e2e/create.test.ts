@@ -58,6 +58,7 @@ for (const language of languages) {
       await wizard.toggle('compose');
       await eventually('Docker is ticked with Compose', () => wizard.isChosen('docker'));
       await wizard.chooseDeployment();
+      await wizard.choosePlans('funding', 'premortem');
 
       const rows = (await wizard.review()).join('\n');
       for (const part of [
@@ -66,6 +67,7 @@ for (const language of languages) {
         wizard.label('task', 'image-classification'),
         wizard.label('framework', 'tensorflow'),
         wizard.label('deployment', 'docker,compose,gitlab'),
+        wizard.label('plan', 'funding,premortem'),
         wizard.label('language', language),
       ])
         assert.ok(rows.includes(part), `the review shows ${part}:\n${rows}`);
@@ -80,6 +82,8 @@ for (const language of languages) {
       assert.equal(made['framework'], 'tensorflow');
       assert.equal(made['language'], language);
       assert.deepEqual(made['deployment'], ['docker', 'compose', 'gitlab']);
+      assert.deepEqual(made['plan'], ['funding', 'premortem']);
+      assert.ok(existsSync(path.join(project, 'plan', 'funding.yaml')), 'what was chosen is there');
       assert.ok(!existsSync(path.join(project, '.github')), 'what was not chosen is not there');
       assert.deepEqual(readdirSync(parent), [folder], 'nothing is left beside the project');
 
@@ -119,6 +123,8 @@ for (const language of languages) {
       await keyboard.press('Space');
       await eventually('Ray is ticked', () => wizard.isChosen('ray'));
       await keyboard.press('Enter');
+      await wizard.asks('planQuestion');
+      await keyboard.press('Enter');
       await wizard.review();
       await keyboard.press('Enter');
       await wizard.ready('Keys only');
@@ -152,6 +158,7 @@ describe('create, leaving and what is in the way', () => {
     await wizard.choosePlace(parent);
     await wizard.chooseFramework('tensorflow');
     await wizard.chooseDeployment('docker', 'github');
+    await wizard.choosePlans();
     await wizard.review();
     await wizard.leave();
     assert.deepEqual(readdirSync(parent), []);
@@ -178,6 +185,7 @@ describe('create, leaving and what is in the way', () => {
     await wizard.choosePlace(parent);
     await wizard.chooseFramework('pytorch');
     await wizard.chooseDeployment();
+    await wizard.choosePlans();
     const rows = (await wizard.review()).join('\n');
     assert.ok(rows.includes(say('wizard', 'conflicts', { count: 1 })), rows);
     await wizard.create();
@@ -198,6 +206,7 @@ describe('create, leaving and what is in the way', () => {
     await wizard.choosePlace(parent);
     await wizard.chooseFramework('pytorch');
     await wizard.chooseDeployment();
+    await wizard.choosePlans();
     await wizard.review();
     await workbench.row(say('wizard', 'preview')).click();
     await wizard.asks('previewQuestion');

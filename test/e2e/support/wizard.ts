@@ -91,6 +91,15 @@ export class Wizard {
     await this.workbench.page.keyboard.press('Enter');
   }
 
+  /** Tracks these plans beside the implementation. */
+  async choosePlans(...plans: readonly string[]): Promise<void> {
+    await this.asks('planQuestion');
+    for (const plan of plans) {
+      await this.workbench.row(this.label('plan', plan)).click();
+    }
+    await this.workbench.page.keyboard.press('Enter');
+  }
+
   /** One step back, with the button in the title. */
   async back(question: string): Promise<void> {
     await this.workbench.quick.locator('.codicon-quick-input-back').first().click();

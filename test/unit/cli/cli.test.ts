@@ -71,7 +71,14 @@ describe('the command line', () => {
     const failed = await run('new', 'CON', '--json');
     assert.match(JSON.parse(failed.out).error, /“CON” is reserved/);
     const listed = JSON.parse((await run('list', '--json')).out);
-    assert.deepEqual(Object.keys(listed), ['tasks', 'frameworks', 'deployments', 'languages', 'answers']);
+    assert.deepEqual(Object.keys(listed), [
+      'tasks',
+      'frameworks',
+      'deployments',
+      'plans',
+      'languages',
+      'answers',
+    ]);
     assert.deepEqual(listed.deployments.at(-1), {
       id: 'gitlab',
       label: 'GitLab CI',
@@ -160,6 +167,7 @@ describe('the command line', () => {
       [['new', 'a', '--deployment'], /such as: --deployment docker,github/],
       [['new', 'a', '--deployment', 'github,gitlab'], /GitLab CI\. Type: --deployment <value>/],
       [['new', 'a', '--deployment', 'k8s'], /“k8s” isn’t a valid deployment\. Choose one of: docker, /],
+      [['new', 'a', '--plan', 'luck'], /“luck” isn’t a valid plan\. Choose one of: management, /],
       [['new', 'a', '--deployment', ''], /“” isn’t a valid deployment/],
       [['new', 'full', '--yes'], /isn’t empty\. .*--conflict keep/],
       [['new', 'file', '--yes'], /isn’t a folder/],

@@ -25,6 +25,7 @@ describe('answers', () => {
       framework: 'pytorch',
       accelerator: 'cpu',
       deployment: ['docker', 'github'],
+      plan: [],
       language: 'en',
       author: '',
     });
@@ -111,7 +112,10 @@ describe('answers', () => {
           for (const answer of answers ? answerNames : []) {
             const value = answers?.[answer] ?? '';
             const text = typeof value === 'string' ? value : listText(value);
-            assert.equal(answerProblem(answer, text, { ...answers, deployment: undefined }), undefined);
+            assert.equal(
+              answerProblem(answer, text, { ...answers, deployment: undefined, plan: undefined }),
+              undefined,
+            );
           }
           for (const problem of found ?? []) {
             // A place that nothing was put into; what was thrown may look like one itself.

@@ -62,6 +62,14 @@ describe('rendering', () => {
     );
   });
 
+  it('adds a layer for each plan that is tracked, in the language of the documents', () => {
+    const answers = { task: 't', framework: 'f', deployment: [], plan: ['funding', 'premortem'] };
+    assert.deepEqual(
+      layersOf({ ...answers, language: 'zh-cn' }).filter((layer) => layer.startsWith('modules/')),
+      ['modules/funding/zh-cn', 'modules/premortem/zh-cn'],
+    );
+  });
+
   it('adds a layer for each way to run the project that was chosen, and for no other', async () => {
     const layers = Object.fromEntries(deployments.map((one) => [`${one.layer}/${one.id}`, one.id]));
     const chosen = async (deployment: readonly string[]) => {
@@ -72,9 +80,13 @@ describe('rendering', () => {
     assert.deepEqual(await chosen(['gitlab', 'ray', 'compose']), ['compose', 'docker', 'gitlab', 'ray']);
     const { github: _, ...withGitlab } = Object.fromEntries(deployments.map((one) => [one.id, one.layer]));
     assert.deepEqual(
-      layersOf({ task: 't', framework: 'f', deployment: Object.keys(withGitlab), language: 'en' }).filter(
-        (layer) => Object.values(withGitlab).includes(layer),
-      ),
+      layersOf({
+        task: 't',
+        framework: 'f',
+        deployment: Object.keys(withGitlab),
+        plan: [],
+        language: 'en',
+      }).filter((layer) => Object.values(withGitlab).includes(layer)),
       ['deploy/docker', 'deploy/compose', 'deploy/kubernetes', 'scale/ray', 'ci/gitlab'],
     );
   });
@@ -123,6 +135,7 @@ describe('rendering', () => {
       framework: 'tensorflow',
       accelerator: 'cpu',
       deployment: ['docker', 'github'],
+      plan: [],
       language: 'zh-cn',
       author: 'O"Neil',
       created: date,
@@ -240,7 +253,7 @@ describe('templates', () => {
     }
     for (const task of tasks) {
       const framework = task.frameworks[0] ?? '';
-      const layers = layersOf({ task: task.id, framework, deployment: [], language: 'en' });
+      const layers = layersOf({ task: task.id, framework, deployment: [], plan: [], language: 'en' });
       assert.ok(layers.includes(`tasks/${task.id}/common`));
     }
   });

@@ -24,6 +24,7 @@ const given = {
   language: 'zh-cn',
   author: "O'Neil",
   deployment: 'docker,compose,gitlab',
+  plan: 'funding,management',
 };
 const answers = answersFor(given);
 
@@ -113,7 +114,7 @@ describe('the Yeoman generator', () => {
   it('asks for what was not given, and again where an answer is no good', async () => {
     const { port, asked } = scripted([
       ...['CON', 'Acme', 'image-classification', 'tensorflow', 'cu125'],
-      ...['github gitlab', 'ray kubernetes', 'zh-cn', ''],
+      ...['github gitlab', 'ray kubernetes', 'premortem', 'zh-cn', ''],
     ]);
     const { target } = await runVenture({}, path.join(folder, 'acme'), venture, port);
     assert.deepEqual(asked, [
@@ -121,11 +122,12 @@ describe('the Yeoman generator', () => {
       '“CON” is reserved on Windows. Choose another name.',
       ...['Project name', 'Task', 'Framework', 'Device', 'Deployment [docker,github]'],
       'Choose one of GitHub Actions and GitLab CI.',
-      ...['Deployment [docker,github]', 'Language of the documents', 'Author'],
+      ...['Deployment [docker,github]', 'Plans to track []', 'Language of the documents', 'Author'],
     ]);
     const project = JSON.parse(snapshot(target)['.ai-venture/project.json'] ?? '');
     assert.deepEqual([project.name, project.framework, project.accelerator], ['Acme', 'tensorflow', 'cu125']);
     assert.deepEqual(project.deployment, ['docker', 'kubernetes', 'ray']);
+    assert.deepEqual(project.plan, ['premortem']);
   });
 
   it('asks file by file about what is in the way', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { planModules } from '../../../src/generator/catalogue.ts';
 import type { Inspection } from '../../../src/generator/inspect.ts';
 import { advance, startDraft } from '../../../src/wizard/draft.ts';
 import {
@@ -6,6 +7,7 @@ import {
   frameworkItems,
   type Item,
   placeItems,
+  planItems,
   reviewItems,
   taskItems,
 } from '../../../src/wizard/items.ts';
@@ -109,6 +111,15 @@ describe('what the wizard offers', () => {
     assert.equal(details('zh-cn').at(-1), '$(error) GitHub Actions 与 GitLab CI 只能选一个。');
   });
 
+  it('plans: all of them, what was chosen ticked, below what is always tracked', () => {
+    const items = planItems(['funding'], 'en', say);
+    assert.ok(items[0]?.heading);
+    assert.deepEqual(
+      items.slice(1).map(({ value, picked }) => [value, picked]),
+      planModules.map(({ id }) => [id, id === 'funding']),
+    );
+  });
+
   it('the review: nothing chosen is said in words', () => {
     const rows = (language: 'en' | 'zh-cn', deployment: string) =>
       labels(
@@ -145,6 +156,7 @@ describe('what the wizard offers', () => {
         'Place: /data',
         'Framework: PyTorch, CPU',
         'Deployment: Docker, GitHub Actions',
+        'Plans: none',
         'Documents: English',
       ],
     ]);
