@@ -62,8 +62,8 @@ async function pipeline(folder: string): Promise<Figure[]> {
     project.package,
     folder,
   ]);
-  return Object.entries(runs).map(([scale, { rows, seconds, megabytes }]) => ({
-    what: `data pipeline at ${scale} ×, peak memory`,
+  return Object.entries(runs).map(([name, { rows, seconds, megabytes }]) => ({
+    what: `${name}, peak memory`,
     value: megabytes,
     unit: 'MB',
     how: `${rows} documents, ${(rows / seconds).toFixed(0)} a second`,

@@ -1,6 +1,8 @@
-"""Rows a second and peak memory of a generated project's data pipeline at 1, 10 and 100 times a sample.
+"""Rows a second and peak memory of a generated project's data pipeline at 1, 10 and 100 times a sample, and on Ray.
 
-python pipeline.py PROJECT PACKAGE FOLDER      prints one JSON object: {scale: {rows, seconds, megabytes}}
+python pipeline.py PROJECT PACKAGE FOLDER      prints one JSON object: {name: {rows, seconds, megabytes}}
+
+On Ray, of one and of two workers, it is the largest of them, and the memory that of the process that asks.
 """
 
 import json
@@ -13,6 +15,7 @@ from pathlib import Path
 
 SAMPLE = 300  # documents
 SCALES = (1, 10, 100)
+WORKERS = (1, 2)
 WORDS = [
     "the", "a", "of", "and", "that", "to", "be", "with", "have", "in", "model", "train", "plan", "result", "data",
     "market", "customer", "engineer", "founder", "measure", "report", "small", "large", "early", "late", "writes",
@@ -30,9 +33,9 @@ def write_documents(file: Path, count: int) -> None:
             lines.write(json.dumps({"text": text}) + "\n")
 
 
-def run(project: Path, package: str, file: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of `data`, as a process of its own."""
-    command = [sys.executable, "-m", package, "data", "--set", "data.source=jsonl", "--set", f"data.path={file}"]
+def run(project: Path, module: list[str], file: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of the pipeline, as a process of its own."""
+    command = [sys.executable, "-m", *module, "--set", "data.source=jsonl", "--set", f"data.path={file}"]
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -47,8 +50,12 @@ def main(project: Path, package: str, folder: Path) -> None:
     for scale in SCALES:
         file = folder / f"documents-{scale}.jsonl"
         write_documents(file, SAMPLE * scale)
-        seconds, megabytes = run(project, package, file)
-        figures[str(scale)] = {"rows": SAMPLE * scale, "seconds": seconds, "megabytes": megabytes}
+        seconds, megabytes = run(project, [package, "data"], file)
+        figures[f"data pipeline at {scale} ×"] = {"rows": SAMPLE * scale, "seconds": seconds, "megabytes": megabytes}
+    for workers in WORKERS:
+        seconds, megabytes = run(project, [f"{package}.data.on_ray", "--cores", str(workers)], file)
+        name = f"the last on Ray, {workers} worker{'s' if workers > 1 else ''}"
+        figures[name] = {"rows": SAMPLE * SCALES[-1], "seconds": seconds, "megabytes": megabytes}
     print(json.dumps(figures))
 
 
