@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { definition } from '../../../src/checklist/definition.ts';
+import { definitionFor } from '../../../src/checklist/definition.ts';
 import { gatherEvidence } from '../../../src/checklist/evidence.ts';
 import { Hashes, Look, type StepEvidence } from '../../../src/checklist/look.ts';
 import { nodeFiles } from '../../../src/project/files.ts';
@@ -9,6 +9,9 @@ import { readProject } from '../../../src/project/project.ts';
 import { say } from '../../../src/project/words.ts';
 import { Folder, sha256 } from '../project/folder.ts';
 import { deployment, epochs, goodData, goodTraining, milestones, risk, samples } from './samples.ts';
+
+/** The steps that every project has. */
+const definition = definitionFor([]);
 
 const clock = { now: () => new Date('2026-11-23T12:00:00Z') };
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { burnUp, valueAt } from '../../../src/checklist/burnup.ts';
-import { definition, readDefinition, stepsOf } from '../../../src/checklist/definition.ts';
+import { definitionFor, readDefinition, stepsOf } from '../../../src/checklist/definition.ts';
 import { historyOf, type Snapshot, snapshotsOf, talliesOf } from '../../../src/checklist/history.ts';
 import { missing, proposed, type StepEvidence } from '../../../src/checklist/look.ts';
 import { countSteps, moveFor, nextStep, statusOf } from '../../../src/checklist/overview.ts';
 import type { Progress } from '../../../src/checklist/progress.ts';
 import { message, say } from '../../../src/project/words.ts';
+
+/** The steps that every project has. */
+const definition = definitionFor([]);
 
 const now = new Date(2026, 10, 23, 12);
 const progress: Progress = {

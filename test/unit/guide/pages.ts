@@ -4,12 +4,15 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../../..');
 
+/** Heading and text of a part. */
+export type Part = readonly [heading: string, text: string];
+
 export interface Point {
   readonly id: string;
   readonly title: string;
+  /** What stands before the parts. */
   readonly opening: string;
-  /** Heading and text of each part, in order. */
-  readonly parts: readonly (readonly [heading: string, text: string])[];
+  readonly parts: readonly Part[];
   /** All of it, headings left out. */
   readonly text: string;
 }
@@ -18,6 +21,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly lead: string;
+  /** What is said of the section as a whole. */
+  readonly parts: readonly Part[];
   readonly points: readonly Point[];
 }
 
@@ -26,45 +31,54 @@ export function pageText(language: string, id: string): string {
   return readFileSync(join(root, 'guide', language, `${id}.md`), 'utf8');
 }
 
-/** A section page; throws where a heading has another form than `## 5.2 Title` or `### 5.2.2 Title`. */
+/** A section page; throws where it does not start with `## 5.2 Title`. */
 export function readSection(language: string, id: string): Section {
-  const [head = '', ...points] = divide(pageText(language, id), '### ');
-  const [title = '', lead] = titled(head.replace(/^## /, ''), id);
-  return { id, title, lead, points: points.map(readPoint) };
-}
-
-function readPoint(text: string): Point {
-  const [head = '', ...parts] = divide(text, '#### ');
-  const id = head.split(' ', 1)[0] ?? '';
-  const [title, opening] = titled(head, id);
-  const pairs = parts.map((part): [string, string] => {
-    const end = part.indexOf('\n');
-    return [part.slice(0, end), part.slice(end).trim()];
-  });
-  return { id, title, opening, parts: pairs, text: [opening, ...pairs.map(([, body]) => body)].join('\n\n') };
-}
-
-function titled(text: string, id: string): readonly [title: string, rest: string] {
-  if (!text.startsWith(`${id} `)) {
-    throw new Error(`expected a heading that starts with ${id}, found: ${text.slice(0, 60)}`);
+  const [head, ...blocks] = blocksOf(pageText(language, id));
+  if (head?.level !== 2 || head.id !== id) {
+    throw new Error(`expected a heading that starts with ${id}, found: ${head?.title}`);
   }
-  const end = text.indexOf('\n');
-  return [text.slice(id.length + 1, end), text.slice(end).trim()];
+  const parts: Part[] = [];
+  const points: (Point & { parts: Part[] })[] = [];
+  for (const { level, id: own, title, text } of blocks) {
+    const point = points.at(-1);
+    if (own !== '') {
+      points.push({ id: own, title, opening: text, parts: [], text });
+    } else if (level === 3 || point === undefined) {
+      parts.push([title, text]);
+    } else {
+      point.parts.push([title, text]);
+    }
+  }
+  const whole = points.map((point) => ({
+    ...point,
+    text: [point.opening, ...point.parts.map(([, body]) => body)].join('\n\n'),
+  }));
+  return { id, title: head.title, lead: head.text, parts, points: whole };
 }
 
-/** Cuts before each line that starts with `mark`, which is left out; code blocks are not cut. */
-function divide(text: string, mark: string): string[] {
-  const pieces = [''];
+interface Block {
+  readonly level: number;
+  /** '' where the heading has no number. */
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The headings of a page, each with what stands below it; code is not taken for a heading. */
+function blocksOf(text: string): Block[] {
+  const found: { level: number; id: string; title: string; lines: string[] }[] = [];
   let code = false;
   for (const line of text.split('\n')) {
     code = line.startsWith('```') ? !code : code;
-    if (!code && line.startsWith(mark)) {
-      pieces.push(`${line.slice(mark.length)}\n`);
+    const [, marks = '', id = '', title = ''] =
+      (code ? null : /^(#+) (?:([1-9A](?:\.\d+)*) )?(.+)$/.exec(line)) ?? [];
+    if (marks === '') {
+      found.at(-1)?.lines.push(line);
     } else {
-      pieces.push(`${pieces.pop() ?? ''}${line}\n`);
+      found.push({ level: marks.length, id, title, lines: [] });
     }
   }
-  return pieces;
+  return found.map(({ lines, ...head }) => ({ ...head, text: lines.join('\n').trim() }));
 }
 
 /** `file:…`, `step:…`, `guide:…` and diagrams, in order. */

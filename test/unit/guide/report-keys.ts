@@ -23,6 +23,9 @@ for (const [, name = '', stage = ''] of source.matchAll(/^ {4}(\w+): "(\w+)",$/g
   stages.set(stage, name);
 }
 
+/** Every report that a stage writes. */
+export const reportFiles: readonly string[] = [...stages.keys()].map((stage) => `reports/${stage}.json`);
+
 /** The first key of `value`, a part of the result in `file`, that the report does not have; undefined without one. */
 export function keyFault(file: string, value: unknown): string | undefined {
   const name = stages.get(/^reports\/(\w+)\.json$/.exec(file)?.[1] ?? '');

@@ -2,21 +2,25 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { definition, stepsOf } from '../../../src/checklist/definition.ts';
+import { partTitles } from '../../../src/guide/model.ts';
+import { chapterIds, pointIds, sectionIds, stepChapters } from './ids.ts';
 import {
   codeOf,
   linksOf,
   numbersOf,
+  type Part,
   type Point,
   pageText,
   proseOf,
   readSection,
   root,
+  type Section,
   tablesOf,
 } from './pages.ts';
 import { keyFault } from './report-keys.ts';
 import { lacking, projectsIn } from './template.ts';
 
-/** Ids are permanent. Titles are those of the checklist, in English and in Chinese. */
+/** Titles of chapter 5, in English and in Chinese. */
 const titles: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   '5.1': ['Set up and plan', '立项与规划'],
   '5.1.1': ['Set goals and expected results', '明确目标与预期成果'],
@@ -44,52 +48,104 @@ const titles: Readonly<Record<string, readonly [en: string, zh: string]>> = {
   '5.5.3': ['Communicate and coordinate', '沟通与协调'],
   '5.5.4': ['Control quality', '控制质量'],
 };
-const headings = {
-  en: ['What to do', 'How your project does it', 'What goes wrong', 'Done when', 'Try it', 'Sources'],
-  'zh-cn': ['要做什么', '你的项目如何实现', '常见问题', '完成标准', '试一试', '来源'],
-} as const;
 const languages = ['en', 'zh-cn'] as const;
-const sectionIds = Object.keys(titles).filter((id) => id.split('.').length === 2);
-const pages = ['5', ...sectionIds];
+const pages = [...chapterIds, ...sectionIds];
+const ids = new Set([...pages, ...sectionIds.flatMap(pointIds)]);
 
-const pointsOf = (language: string): readonly Point[] =>
-  sectionIds.flatMap((id) => readSection(language, id).points);
+const read = new Map(
+  languages.map((language) => [language, sectionIds.map((id) => readSection(language, id))] as const),
+);
+const sectionsOf = (language: (typeof languages)[number]): readonly Section[] => read.get(language) ?? [];
+const pointsOf = (language: (typeof languages)[number]): readonly Point[] =>
+  sectionsOf(language).flatMap(({ points }) => points);
 const bullets = (text: string): number => text.match(/^- /gm)?.length ?? 0;
+const chapterOf = (id: string): string => id.split('.', 1)[0] ?? '';
+const isStep = ({ id }: { readonly id: string }): boolean => stepChapters.includes(chapterOf(id));
 
-describe('guide, chapter 5', () => {
+describe('guide', () => {
   for (const [index, language] of languages.entries()) {
     describe(language, () => {
-      it('has every section and every point, under the titles of the checklist and in order', () => {
-        const found = sectionIds.flatMap((id) => {
-          const section = readSection(language, id);
-          return [section, ...section.points].map((part) => [part.id, part.title]);
-        });
+      const { todo, yours, wrong, done, try: attempt, sources } = partTitles[language];
+      const partOf = (parts: readonly Part[], title: string): string =>
+        parts.find(([heading]) => heading === title)?.[1] ?? '';
+
+      it('has every section and every point, in order, and an opening for each chapter', () => {
+        for (const { id, points } of sectionsOf(language)) {
+          assert.deepEqual(
+            points.map((point) => point.id),
+            pointIds(id),
+          );
+        }
+        for (const chapter of chapterIds) {
+          assert.match(pageText(language, chapter), new RegExp(`^# ${chapter} \\S`));
+        }
+        const files = readdirSync(join(root, 'guide', language)).filter((name) => name.endsWith('.md'));
+        assert.deepEqual(files.sort(), pages.map((page) => `${page}.md`).sort(), 'and nothing else');
+      });
+
+      it('calls the steps of chapter 5 what the specification calls them', () => {
+        const found = sectionsOf(language)
+          .filter(({ id }) => chapterOf(id) === '5')
+          .flatMap((section) => [section, ...section.points].map(({ id, title }) => [id, title]));
         assert.deepEqual(
           found,
           Object.entries(titles).map(([id, both]) => [id, both[index]]),
         );
-        assert.match(pageText(language, '5'), /^# 5 \S/);
       });
 
-      it('gives each point an opening sentence and the fixed parts', () => {
-        for (const { id, opening, parts } of pointsOf(language)) {
-          assert.ok(opening !== '' && !opening.includes('\n'), `${id}: one opening sentence`);
-          const length = language === 'en' ? opening.split(' ').length : opening.replace(/\s/g, '').length;
-          assert.ok(length <= (language === 'en' ? 25 : 45), `${id}: the opening has a length of ${length}`);
-          const wanted = headings[language];
-          const given = parts.map(([heading]) => heading);
-          assert.deepEqual(given, wanted.slice(0, Math.max(given.length, wanted.length - 1)), id);
+      it('opens every section and point with one sentence that says what to do', () => {
+        const most = language === 'en' ? 25 : 45;
+        for (const section of sectionsOf(language)) {
+          const openings = [...section.points.map(({ id, opening }) => [id, opening] as const)];
+          if (chapterOf(section.id) !== '5') {
+            openings.push([section.id, section.lead]);
+          }
+          for (const [id, text] of openings) {
+            const [opening = ''] = text.split('\n');
+            const length = language === 'en' ? opening.split(' ').length : opening.replace(/\s/g, '').length;
+            assert.ok(opening !== '' && length <= most, `${id}: the opening has a length of ${length}`);
+          }
         }
       });
 
-      it('names three to five failures, two to four signs of being done, and one thing to try', () => {
-        for (const { id, parts } of pointsOf(language)) {
-          const [, , wrong = '', done = '', attempt = ''] = parts.map(([, text]) => text);
-          assert.ok(bullets(wrong) >= 3 && bullets(wrong) <= 5, `${id}: failures`);
-          assert.ok(bullets(done) >= 2 && bullets(done) <= 4, `${id}: done when`);
-          assert.ok(attempt !== '' && !attempt.includes('\n'), `${id}: try it in one line`);
-          assert.match(attempt, /`/, `${id}: what to try names a file, a key or a command`);
+      it('gives each section, or each point of chapter 5, the fixed parts', () => {
+        const wanted = [todo, yours, wrong, done, attempt, sources];
+        for (const section of sectionsOf(language)) {
+          for (const { id, parts } of chapterOf(section.id) === '5' ? section.points : [section]) {
+            const given = parts.map(([heading]) => heading);
+            assert.deepEqual(given, wanted.slice(0, Math.max(given.length, wanted.length - 1)), id);
+            const failures = bullets(partOf(parts, wrong));
+            assert.ok(failures >= 3 && failures <= 5, `${id}: failures`);
+            const signs = bullets(partOf(parts, done));
+            assert.ok(signs >= 2 && signs <= 4, `${id}: done when`);
+            const one = partOf(parts, attempt);
+            assert.ok(one !== '' && !one.includes('\n'), `${id}: try it in one line`);
+            assert.match(one, /`/, `${id}: what to try names a file, a key or a command`);
+          }
         }
+      });
+
+      it('says of every step what to do and when it is done, and of no other point', () => {
+        for (const point of pointsOf(language).filter(({ id }) => chapterOf(id) !== '5')) {
+          const given = point.parts.map(([heading]) => heading);
+          assert.deepEqual(given, isStep(point) ? [todo, done] : [], point.id);
+          if (isStep(point)) {
+            const signs = bullets(partOf(point.parts, done));
+            assert.ok(signs >= 2 && signs <= 4, `${point.id}: done when`);
+          }
+        }
+      });
+
+      it('has a step for every point of the chapters that are worked through', () => {
+        assert.deepEqual(
+          stepsOf(definition)
+            .map(({ id }) => id)
+            .sort(),
+          pointsOf(language)
+            .filter(isStep)
+            .map(({ id }) => id)
+            .sort(),
+        );
       });
 
       it('links to what implements the step, to its report, and shows its commands', () => {
@@ -124,14 +180,14 @@ describe('guide, chapter 5', () => {
             } else if (kind === 'diagrams') {
               assert.ok(existsSync(join(root, 'guide', language, link)), `${page}: ${link}`);
             } else {
-              assert.ok(kind !== '' && Object.hasOwn(titles, target), `${page}: ${link} leads nowhere`);
+              assert.ok(kind !== '' && ids.has(target), `${page}: ${link} leads nowhere`);
             }
           }
         }
       });
 
       it('shows reports in the shape in which they are written', () => {
-        for (const { id, text } of pointsOf(language)) {
+        for (const { id, text } of pointsOf(language).filter((point) => chapterOf(point.id) === '5')) {
           for (const { language: kind, text: body } of codeOf(text)) {
             if (kind === 'json') {
               const file = stepsOf(definition).find((step) => step.id === id)?.evidence.file ?? '';
