@@ -5,6 +5,10 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Stage } from '../../../src/project/reports.ts';
+import { problemsOf } from '../../../src/report/faults.ts';
+import { gatherReport } from '../../../src/report/gather.ts';
+import { reportMarkdown } from '../../../src/report/markdown.ts';
+import { figuresOf } from '../../../src/report/model.ts';
 import { root } from '../../e2e/support/machine.ts';
 import { writeWhole } from '../../support/results.ts';
 import { cachedProject, type Project } from './project.ts';
@@ -122,6 +126,17 @@ export function journey(framework: string, task: TaskJourney): void {
           [...Buffer.from('PNG')],
           figure,
         );
+    });
+
+    it('has a report that tells of the run, and in which everything fits', async () => {
+      const model = await gatherReport({ root: project.folder, language: 'en' });
+      assert.deepEqual(problemsOf(model), []);
+      const [run] = figuresOf(model, 'runs')?.runs ?? [];
+      const { metrics } = readReport(project.folder, 'metrics').result;
+      assert.equal(run?.values[0]?.value, Object.values(metrics)[0]?.value);
+      assert.ok((run?.loss.length ?? 0) > 0 && (run?.seconds ?? 0) > 0);
+      assert.equal(figuresOf(model, 'curves') === undefined, task.task !== 'image-classification');
+      assert.match(reportMarkdown(model), /## Runs over time\n\nRuns: 1;/);
     });
 
     it('leaves nothing in git that git should not have', async () => {

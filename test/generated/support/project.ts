@@ -36,13 +36,17 @@ export interface NewProject {
   readonly task?: string;
   readonly framework?: string;
   readonly deployment?: string;
+  readonly plan?: string;
   readonly language?: string;
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Every way to deploy that goes together, so that what each adds is linted, typed and tested with the rest. */
-const everything = { deployment: 'docker,compose,kubernetes,ray,github' };
+/** Every way to deploy that goes together and all plans, so that what each adds is linted, typed and tested with the rest. */
+const everything = {
+  deployment: 'docker,compose,kubernetes,ray,github',
+  plan: 'management,feasibility,marketing,funding,premortem',
+};
 
 /** Generates a project through the CLI, as built. */
 export async function generate(folder: string, answers: NewProject = {}): Promise<void> {

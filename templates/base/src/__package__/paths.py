@@ -59,6 +59,11 @@ class Paths:
         return self.root / "reports"
 
     @property
+    def runs(self) -> Path:
+        """A small file of each evaluated run, so that metrics can be compared over time."""
+        return self.reports / "runs"
+
+    @property
     def figures(self) -> Path:
         return self.reports / "figures"
 

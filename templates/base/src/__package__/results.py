@@ -252,6 +252,17 @@ class ConfusionMatrix(Part):
     counts: list[list[int]]
 
 
+class Curves(Part):
+    """Points [x, y] from x = 0 to 1, means over the classes, each against all others.
+
+    `roc`: false positive rate, true positive rate. `precision_recall`: recall, precision.
+    """
+
+    roc: list[tuple[float, float]]
+    precision_recall: list[tuple[float, float]]
+    averaged: Literal["macro"]
+
+
 class ClassScore(Part):
     """One class against all others; a number that the test split does not define is `None`."""
 
@@ -306,6 +317,40 @@ class Metrics(Part):
     slices: list[Slice] = []
     latency_ms: list[Timing] = []
     page: str | None = None
+    curves: Curves | None = None
+
+
+class RunEpoch(Part):
+    """The losses of an epoch, counted from 1."""
+
+    epoch: int
+    train_loss: float
+    validation_loss: float
+
+
+class RunTraining(Part):
+    """What is kept of `training.json` when the next training replaces it."""
+
+    weights_sha256: Sha256
+    device: str
+    seconds: float
+    unit: str
+    units_per_second: float
+    best_epoch: int
+    epochs: list[RunEpoch]
+
+
+class Run(Part):
+    """A file of `runs/`: what one evaluated model reached; `training` is `None` where other weights were trained last.
+
+    Metrics of single classes are left out.
+    """
+
+    rows: int
+    metrics: dict[str, Estimate]
+    target: TargetResult
+    checkpoint_sha256: Sha256
+    training: RunTraining | None
 
 
 class Sanity(Part):
@@ -471,7 +516,7 @@ class Quality(Part):
     tests: TestResult
 
 
-# Under which name each of them is written: `reports/<stage>.json`.
+# Under which name each of them is written: `reports/<stage>.json`; of runs there are many, in `reports/runs/`.
 STAGES: dict[type[Part], str] = {
     Data: "data",
     Model: "model",
@@ -479,6 +524,7 @@ STAGES: dict[type[Part], str] = {
     Tuning: "tuning",
     Training: "training",
     Metrics: "metrics",
+    Run: "run",
     Explanation: "explanation",
     Compression: "compression",
     Deployment: "deployment",

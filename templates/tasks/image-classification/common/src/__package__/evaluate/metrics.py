@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ..errors import ProjectError
 from ..files import write_atomically
-from ..results import ClassScore
+from ..results import ClassScore, Curves
 from .calibration import brier_scores, calibration_error
 from .ranking import Ranking
 
@@ -25,6 +25,7 @@ TOP = 5
 CLASSES_FOR_TOP = 2 * TOP
 # Ranking costs about as much as all else together times the number of classes; ImageNet would take hours.
 MOST_RANKED = 2_000_000
+CURVE_POINTS = 51
 
 MEANINGS = {
     "accuracy": "part of the examples that were predicted right",
@@ -144,6 +145,17 @@ def class_scores(predictions: Predictions) -> list[ClassScore]:
         )
         for number, name in enumerate(predictions.classes)
     ]
+
+
+def curves(predictions: Predictions) -> Curves | None:
+    """ROC and precision-recall, the means over the classes; None where no class has both kinds of examples."""
+    mean = None if predictions.ranking is None else predictions.ranking.curves(CURVE_POINTS)
+    if mean is None:
+        return None
+    x, roc, precision = (column.round(4).tolist() for column in mean)
+    return Curves(
+        roc=list(zip(x, roc, strict=True)), precision_recall=list(zip(x, precision, strict=True)), averaged="macro"
+    )
 
 
 def confusion(predictions: Predictions) -> Integers:

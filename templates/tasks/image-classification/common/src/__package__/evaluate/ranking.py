@@ -19,6 +19,14 @@ class Areas(NamedTuple):
     precision: Reals
 
 
+class MeanCurves(NamedTuple):
+    """At each `x` from 0 to 1: the true positive rate at that false positive rate, the precision at that recall."""
+
+    x: Reals
+    true_positive_rate: Reals
+    precision: Reals
+
+
 @dataclass(frozen=True)
 class Ranking:
     """Examples from the highest to the lowest score of each class; all arrays are [classes, N].
@@ -57,3 +65,21 @@ class Ranking:
             roc = outranked / (total * others)
             area = np.where(others > 0, (positive * precision).sum(axis=1) / total, np.nan)
         return Areas(roc, area)
+
+    def curves(self, points: int) -> MeanCurves | None:
+        """The means of the curves over the classes that have both kinds of examples; None where none has.
+
+        Rates between two scores are on the line between them; precision is that of the first score with the recall,
+        so that the areas below are those of `areas`.
+        """
+        x = np.linspace(0, 1, points)
+        rates, precisions = [], []
+        for positive, group in zip(self.positive, self.group, strict=True):
+            last = np.flatnonzero(np.diff(group, append=-1))  # of each group of equal scores
+            hits, seen = positive.cumsum()[last], last + 1
+            total = hits[-1]
+            if 0 < total < len(positive):
+                recall, alarms = hits / total, (seen - hits) / (len(positive) - total)
+                rates.append(np.interp(x, np.append(0, alarms), np.append(0, recall)))
+                precisions.append((hits / seen)[np.searchsorted(recall, x)])
+        return MeanCurves(x, np.mean(rates, axis=0), np.mean(precisions, axis=0)) if rates else None

@@ -22,12 +22,14 @@ from .metrics import (
     Predictions,
     class_scores,
     confusion,
+    curves,
     score_rows,
     softmax,
     write_predictions,
 )
 from .page import write_page
 from .plots import draw_all
+from .runs import keep_run
 from .settings import EvaluateSettings
 from .slices import score_slices
 from .target import judge
@@ -37,7 +39,7 @@ SHOWN = ("accuracy", "macro_f1", "log_loss", "calibration_error")
 
 
 def evaluate(config: Config) -> Path:
-    """Write `reports/metrics.json`, `reports/predictions.parquet`, figures and `reports/evaluation.html`.
+    """Write `reports/metrics.json`, `reports/predictions.parquet`, figures, `reports/evaluation.html` and a run.
 
     Raises:
         ProjectError: no model has been trained, the data are missing, or the model gives no numbers.
@@ -72,9 +74,11 @@ def evaluate(config: Config) -> Path:
         slices=slices,
         latency_ms=time_model(predict, dataset, settings),
         page=paths.relative(paths.page),
+        curves=curves(predictions),
     )
     inputs = [checkpoint, paths.signature, *shards, paths.configs / "evaluate.yaml"]
     report = write_report(config, result, inputs=inputs)
+    keep_run(config, result, checkpoint)
     say(f"evaluate: all of it in {paths.relative(write_page(paths))}")
     return report
 

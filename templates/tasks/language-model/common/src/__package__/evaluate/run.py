@@ -21,6 +21,7 @@ from .metrics import MEANINGS, score_rows, write_predictions
 from .ngram import NGram
 from .page import write_page
 from .plots import draw_all
+from .runs import keep_run
 from .score import score
 from .settings import EvaluateSettings
 from .target import judge
@@ -31,7 +32,7 @@ SHOWN = ("bits_per_byte", "baseline_bits_per_byte", "bits_saved", "perplexity", 
 
 
 def evaluate(config: Config) -> Path:
-    """Write `reports/metrics.json`, `reports/predictions.parquet`, figures and `reports/evaluation.html`.
+    """Write `reports/metrics.json`, `reports/predictions.parquet`, figures, `reports/evaluation.html` and a run.
 
     Raises:
         ProjectError: no model has been trained, the data are missing or damaged, or the model gives no numbers.
@@ -73,6 +74,7 @@ def evaluate(config: Config) -> Path:
     report = write_report(
         config, result, inputs=[checkpoint, paths.signature, *tokens, paths.configs / "evaluate.yaml"]
     )
+    keep_run(config, result, checkpoint)
     say(f"evaluate: all of it in {paths.relative(write_page(paths))}")
     return report
 
