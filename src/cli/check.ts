@@ -14,7 +14,7 @@ export async function check(call: Call, world: World): Promise<number> {
     accept: call.flags.has('accept'),
   });
   if (result.kind === 'none') {
-    throw usageError(world, 'noProject', { path: root });
+    throw usageError(world, 'noProject', { path: root, command: 'check' });
   }
   if (call.flags.has('json')) {
     const { kind: _, ...shown } = result;

@@ -12,7 +12,7 @@ export interface Option {
   readonly help: string;
 }
 
-export type CommandName = 'new' | 'check' | 'list';
+export type CommandName = 'new' | 'check' | 'report' | 'list';
 
 type Language = Pick<World, 'language'>;
 
@@ -37,6 +37,13 @@ export function optionsOf(command: CommandName, world: Language): readonly Optio
       ];
     case 'check':
       return [flag('accept', 'optionAccept'), ...common];
+    case 'report':
+      return [
+        { name: 'format', example: 'markdown', help: say('optionFormat') },
+        { name: 'out', example: 'report.md', help: say('optionOut') },
+        { name: 'language', example: 'en', help: say('optionReportLanguage') },
+        ...common,
+      ];
     case 'list':
       return common;
   }
@@ -139,8 +146,18 @@ export function parseCall(command: CommandName, args: readonly string[], world: 
 /** The help of a command. */
 export function helpText(command: CommandName, world: Language): string {
   const say = cliWords(world.language);
-  const usage = { new: 'usageNew', check: 'usageCheck', list: 'usageList' } as const;
-  const what = { new: 'commandNew', check: 'commandCheck', list: 'commandList' } as const;
+  const usage = {
+    new: 'usageNew',
+    check: 'usageCheck',
+    report: 'usageReport',
+    list: 'usageList',
+  } as const;
+  const what = {
+    new: 'commandNew',
+    check: 'commandCheck',
+    report: 'commandReport',
+    list: 'commandList',
+  } as const;
   const rows = optionsOf(command, world).map(({ name, short, example, help }): [string, string] => [
     `${short ? `-${short}, ` : '    '}--${name}${example === undefined ? '' : ' <…>'}`,
     help,

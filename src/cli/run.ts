@@ -16,6 +16,7 @@ type Command = (call: Call, world: World) => Promise<number> | number;
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   new: async () => (await import('./new.ts')).newProject,
   check: async () => (await import('./check.ts')).check,
+  report: async () => (await import('./report.ts')).report,
   list: async () => (await import('./list.ts')).list,
 };
 
@@ -64,6 +65,7 @@ function overview(world: World): string {
   const rows: readonly (readonly [string, string])[] = [
     ['new', say('commandNew')],
     ['check', say('commandCheck')],
+    ['report', say('commandReport')],
     ['list', say('commandList')],
   ];
   const options: readonly (readonly [string, string])[] = [
@@ -114,6 +116,7 @@ function realWorld(signal: AbortSignal): World {
       const { loadGuide } = await import('../guide/load.ts');
       return loadGuide(fileURLToPath(new URL('guide', dist)), language);
     },
+    page: async () => (await import('../report/page.ts')).loadPage(dist),
     author: gitUser,
   };
 }

@@ -4,6 +4,7 @@ import zhCn from '../../l10n/zh-cn/cli.json' with { type: 'json' };
 import type { Templates } from '../generator/render.ts';
 import type { Guide } from '../guide/model.ts';
 import { type Language, translator, type Values } from '../l10n.ts';
+import type { RenderPage } from '../report/page.ts';
 
 export type CliWord = keyof typeof en;
 
@@ -24,6 +25,8 @@ export interface World {
   readonly out: (text: string) => void;
   readonly templates: () => Promise<Templates>;
   readonly guide: (language: Language) => Promise<Guide>;
+  /** What makes an HTML page of a report. */
+  readonly page: () => Promise<RenderPage>;
   readonly author: () => Promise<string>;
 }
 

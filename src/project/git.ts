@@ -11,26 +11,40 @@ export interface Version {
 
 export interface Git {
   userName(root: string): Promise<string>;
+  /** The commit that is checked out, 40 digits; '' where there is none. */
+  head(root: string): Promise<string>;
   /** Committed versions of a file, oldest first, at most the newest 300. */
   versions(root: string, path: string): Promise<readonly Version[]>;
+  /** Names of those who have committed of late, who did so last first. */
+  authors(root: string): Promise<readonly string[]>;
+  /** Whether the history is cut off, as `git clone --depth` leaves it. */
+  shallow(root: string): Promise<boolean>;
   /** The base, our and their text of a file that git could not merge; undefined where it is not in that state. */
   conflict(root: string, path: string): Promise<{ base?: string; ours: string; theirs: string } | undefined>;
 }
 
 const limit = 64 * 1024 * 1024;
-const newest = 300;
+/** Of a history, so many commits are looked at. */
+export const newest = 300;
 
-export const git: Git = { userName, versions, conflict };
+export const git: Git = { userName, head, versions, authors, shallow, conflict };
 
 /** For a workspace that is not trusted: its git configuration could name programs to run, so git is not asked. */
 export const noGit: Git = {
   userName: () => Promise.resolve(''),
+  head: () => Promise.resolve(''),
   versions: () => Promise.resolve([]),
+  authors: () => Promise.resolve([]),
+  shallow: () => Promise.resolve(false),
   conflict: () => Promise.resolve(undefined),
 };
 
 async function userName(root: string): Promise<string> {
   return (await ask(root, ['config', 'user.name']))?.trim() ?? '';
+}
+
+async function head(root: string): Promise<string> {
+  return (await ask(root, ['rev-parse', '--verify', '--quiet', 'HEAD']))?.trim() ?? '';
 }
 
 async function versions(root: string, path: string): Promise<readonly Version[]> {
@@ -48,6 +62,15 @@ async function versions(root: string, path: string): Promise<readonly Version[]>
     const text = texts[index];
     return text === undefined ? [] : [{ commit, at, by, text }];
   });
+}
+
+async function authors(root: string): Promise<readonly string[]> {
+  const names = (await ask(root, ['log', `-${newest}`, '--format=%aN'])) ?? '';
+  return [...new Set(names.split('\n').filter((name) => name !== ''))];
+}
+
+async function shallow(root: string): Promise<boolean> {
+  return (await ask(root, ['rev-parse', '--is-shallow-repository']))?.trim() === 'true';
 }
 
 async function conflict(

@@ -23,7 +23,15 @@ export const goalsSchema = z.looseObject({
 export const timelineSchema = z.looseObject({
   start: z.iso.date(),
   milestones: z.array(
-    z.looseObject({ id, title: words, date, owner: words, steps: z.optional(z.array(z.string())) }),
+    z.looseObject({
+      id,
+      title: words,
+      date,
+      owner: words,
+      steps: z.optional(z.array(z.string())),
+      /** Ids of the milestones that come first; without it the one before it in the file. */
+      depends: z.optional(z.array(z.string())),
+    }),
   ),
 });
 
@@ -46,7 +54,9 @@ export const budgetSchema = z.looseObject({
 });
 
 export const teamSchema = z.looseObject({
-  roles: z.array(z.looseObject({ id, title: words, person: words, by: date })),
+  roles: z.array(
+    z.looseObject({ id, title: words, person: words, by: date, duties: z.optional(z.unknown()) }),
+  ),
 });
 
 export const riskKinds = ['technical', 'market', 'compliance', 'credit', 'money', 'people'] as const;
@@ -138,6 +148,29 @@ export const premortemSchema = z.looseObject({
     }),
   ),
 });
+
+/** The plan files, by the name that each has in `plan/`. */
+export const planSchemas = {
+  goals: goalsSchema,
+  timeline: timelineSchema,
+  budget: budgetSchema,
+  team: teamSchema,
+  risks: risksSchema,
+  compliance: complianceSchema,
+  feedback: feedbackSchema,
+  funding: fundingSchema,
+  premortem: premortemSchema,
+} as const;
+
+export type PlanName = keyof typeof planSchemas;
+export type Plan<Name extends PlanName> = z.infer<(typeof planSchemas)[Name]>;
+
+export const planNames = Object.keys(planSchemas) as readonly PlanName[];
+
+/** Path of a plan file in the project. */
+export function planFile(name: PlanName): string {
+  return `plan/${name}.yaml`;
+}
 
 export type Funding = z.infer<typeof fundingSchema>;
 export type Risks = z.infer<typeof risksSchema>;

@@ -58,6 +58,8 @@ const training = z.looseObject({
   steps: count,
   seconds: number,
   samples_per_second: number,
+  unit: z.optional(text),
+  units_per_second: z.optional(number),
   epochs: z.array(
     z.looseObject({
       epoch: count,
@@ -74,21 +76,87 @@ const training = z.looseObject({
   resumed_from_step: z.nullable(count),
 });
 
+const estimates = z.record(
+  z.string(),
+  z.looseObject({
+    value: number,
+    low: z.nullable(number),
+    high: z.nullable(number),
+    confidence: z.nullable(number),
+  }),
+);
+const target = z.looseObject({
+  metric: word,
+  value: number,
+  direction: z.optional(z.enum(['higher', 'lower'])),
+  met: z.boolean(),
+});
+const points = z.array(z.tuple([number, number]));
+
 const metrics = z.looseObject({
   split: text,
   rows: count,
-  metrics: z.record(
-    z.string(),
-    z.looseObject({
-      value: number,
-      low: z.nullable(number),
-      high: z.nullable(number),
-      confidence: z.nullable(number),
-    }),
+  metrics: estimates,
+  target: z.nullable(target),
+  confusion_matrix: z.optional(
+    z.nullable(z.looseObject({ labels: z.array(text), counts: z.array(z.array(count)) })),
   ),
-  target: z.nullable(z.looseObject({ metric: word, value: number, met: z.boolean() })),
   predictions: z.nullable(z.optional(path)),
   figures: z.array(path),
+  curves: z.optional(
+    z.nullable(z.looseObject({ roc: points, precision_recall: points, averaged: z.literal('macro') })),
+  ),
+});
+
+/** One file of `reports/runs/`. */
+const run = z.looseObject({
+  rows: count,
+  metrics: estimates,
+  target: z.nullable(target),
+  checkpoint_sha256: sha256,
+  training: z.nullable(
+    z.looseObject({
+      weights_sha256: sha256,
+      device: text,
+      seconds: number,
+      unit: text,
+      units_per_second: number,
+      best_epoch: count,
+      epochs: z.array(
+        z.looseObject({ epoch: count, train_loss: number, validation_loss: z.nullable(number) }),
+      ),
+    }),
+  ),
+});
+
+const expense = z.looseObject({ gpu_hours: number, amount: z.nullable(number) });
+
+const cost = z.looseObject({
+  gpu: text,
+  gpus: count,
+  mfu: number,
+  mfu_from: z.enum(['measured', 'assumed']),
+  hours: number,
+  run: expense,
+  tuning: expense,
+  currency: word,
+  gpu_hour_price: z.nullable(number),
+  budget: z.nullable(number),
+  budget_share: z.nullable(number),
+});
+
+const comparison = z.looseObject({ rows: count, loss: beforeAfter, accuracy: beforeAfter });
+
+const update = z.looseObject({
+  feedback_rows: count,
+  learned_rows: count,
+  replayed_rows: count,
+  test: comparison,
+  feedback: comparison,
+  tolerance: number,
+  accepted: z.boolean(),
+  reason: text,
+  checkpoint_sha256: sha256,
 });
 
 const explanation = z.looseObject({
@@ -139,11 +207,14 @@ export const results = {
   model,
   tuning,
   training,
+  cost,
   metrics,
+  run,
   explanation,
   compression,
   deployment,
   drift,
+  update,
   quality,
 } as const;
 

@@ -74,7 +74,7 @@ export function parseShape<Schema extends z.ZodMiniType>(
     kind: 'invalid',
     line: lineOf(path),
     column: 1,
-    message: issue === undefined ? message('shape.other', { path: '' }) : describe(issue, value),
+    message: issue === undefined ? message('shape.other', { path: '' }) : describeIssue(issue, value),
   };
 }
 
@@ -90,7 +90,8 @@ const types: Readonly<Record<string, Message['key']>> = {
   record: 'shape.object',
 };
 
-function describe(issue: Issue, value: unknown): Message {
+/** What is wrong with `value`, in words. */
+export function describeIssue(issue: Issue, value: unknown): Message {
   const path = dotted(issue.path);
   switch (issue.code) {
     case 'invalid_type':

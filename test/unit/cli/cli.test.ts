@@ -28,7 +28,8 @@ function setting(cwd: string, more: Partial<World> = {}) {
     signal: new AbortController().signal,
     out: (text) => out.push(text),
     templates: async () => templates,
-    guide: async (language) => ({ language, chapters: [], sections: [] }),
+    guide: async (language) => ({ language, chapters: [], sections: [], links: [] }),
+    page: async () => (model) => `<title>${model.project.name}</title>`,
     author: async () => 'Mei Chen',
     ...more,
   };

@@ -108,8 +108,21 @@ describe('git', () => {
     });
   });
 
+  it('names authors once, the latest first, and tells a history that is cut off', async () => {
+    run('init', '-q');
+    for (const name of ['Jonas', '陈梅', 'Jonas', 'Ravi']) {
+      run('-c', `user.name=${name}`, 'commit', '-qm', 'x', '--allow-empty');
+    }
+    assert.deepEqual(await git.authors(folder.root), ['Ravi', 'Jonas', '陈梅']);
+    assert.equal(await git.shallow(folder.root), false);
+    run('clone', '-q', '--depth', '1', `file://${folder.root}`, 'cut');
+    assert.equal(await git.shallow(join(folder.root, 'cut')), true);
+  });
+
   it('has nothing to say outside a repository', async () => {
     mkdirSync(join(folder.root, 'x'));
+    assert.deepEqual(await git.authors(join(folder.root, 'x')), []);
+    assert.equal(await git.shallow(join(folder.root, 'x')), false);
     assert.deepEqual(await git.versions(join(folder.root, 'x'), 'f.txt'), []);
     assert.equal(await git.conflict(join(folder.root, 'x'), 'f.txt'), undefined);
   });
