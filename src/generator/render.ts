@@ -26,40 +26,57 @@ export interface Templates {
 }
 
 /**
+ * The files that the layers `names` give for `answers` on the day `date` (ISO), by path. Throws an Error where two layers
+ * give the same path, or where a path would leave the project.
+ */
+export async function renderLayers(
+  names: readonly string[],
+  answers: Answers,
+  date: string,
+  templates: Templates,
+): Promise<ReadonlyMap<string, ProjectFileContent>> {
+  const values = templateValues(answers, date, templates.version);
+  const layers = await Promise.all(names.map((name) => templates.layer(name)));
+  const encoder = new TextEncoder();
+  const files = new Map<string, ProjectFileContent>();
+  const origins = new Map<string, string>();
+  layers.forEach((layer, index) => {
+    for (const { path, executable, content } of layer) {
+      const bytes = content instanceof Uint8Array ? content : encoder.encode(renderTemplate(content, values));
+      const place = path.replaceAll('__package__', values.package);
+      claim(origins, place, names[index] ?? '');
+      files.set(place, { path: place, executable, bytes });
+    }
+  });
+  return files;
+}
+
+/**
+ * Notes that `layer` gives `path`. Throws an Error where another one does: two names that differ in case alone are one
+ * file on Windows and macOS.
+ */
+function claim(origins: Map<string, string>, path: string, layer: string): void {
+  const key = path.toLowerCase();
+  const other = origins.get(key);
+  if (other !== undefined) {
+    throw new Error(`Layers ${other} and ${layer} both give ${path}`);
+  }
+  origins.set(key, layer);
+}
+
+/**
  * All files of the project for `answers` on the day `date` (ISO), sorted by path. The same answers, date and templates
- * give the same bytes. Throws an Error where two layers give the same path, or where a path would leave the project.
+ * give the same bytes. Throws as `renderLayers` does.
  */
 export async function renderProject(
   answers: Answers,
   date: string,
   templates: Templates,
 ): Promise<readonly ProjectFileContent[]> {
-  const values = templateValues(answers, date, templates.version);
-  const names = layersOf(answers);
-  const layers = await Promise.all(names.map((name) => templates.layer(name)));
-  const encoder = new TextEncoder();
-  const files = new Map<string, ProjectFileContent>();
-  const origins = new Map<string, string>();
-  const add = (layer: string, file: ProjectFileContent) => {
-    // Two names that differ in case alone are one file on Windows and macOS.
-    const key = file.path.toLowerCase();
-    const other = origins.get(key);
-    if (other !== undefined) {
-      throw new Error(`Layers ${other} and ${layer} both give ${file.path}`);
-    }
-    origins.set(key, layer);
-    files.set(file.path, file);
-  };
-  layers.forEach((layer, index) => {
-    for (const { path, executable, content } of layer) {
-      const bytes = content instanceof Uint8Array ? content : encoder.encode(renderTemplate(content, values));
-      add(names[index] ?? '', { path: path.replaceAll('__package__', values.package), executable, bytes });
-    }
-  });
-  add('project', {
-    path: projectFilePath,
-    executable: false,
-    bytes: encoder.encode(projectFile(answers, date, templates.version)),
-  });
-  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const layers = await renderLayers(layersOf(answers), answers, date, templates);
+  const origins = new Map([...layers.keys()].map((path) => [path.toLowerCase(), 'of the templates']));
+  claim(origins, projectFilePath, 'project');
+  const bytes = new TextEncoder().encode(projectFile(answers, date, templates.version));
+  const own: ProjectFileContent = { path: projectFilePath, executable: false, bytes };
+  return [...layers.values(), own].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

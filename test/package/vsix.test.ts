@@ -23,7 +23,7 @@ const allowed = [
   /^extension\/(package(\.nls(\.zh-cn)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
   /^extension\/dist\/(webview\/)?[\w.-]+\.(js|mjs|css|ttf)$/,
-  /^extension\/dist\/(templates\/[\w/-]+|answers\.schema|guide\/[\w-]+)\.json$/,
+  /^extension\/dist\/(templates\/[\w/-]+|schemas\/\w+|guide\/[\w-]+)\.json$/,
 ];
 const needed = [
   ...['extension.js', 'yeoman.mjs', 'cli.js', 'templates/base.json', 'guide/en.json', 'guide/zh-cn.json'],

@@ -95,7 +95,8 @@ describe('the Yeoman generator', () => {
       signal: new AbortController().signal,
       out: () => undefined,
       templates: async () => templates,
-      guide: async () => ({ language: 'en' as const, chapters: [], sections: [] }),
+      guide: async () => ({ language: 'en' as const, chapters: [], sections: [], links: [] }),
+      page: async () => assert.fail(),
       author: async () => '',
     };
     const options = Object.entries(answers).map(([name, value]) => `--${name}=${value}`);
