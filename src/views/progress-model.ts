@@ -6,10 +6,9 @@ import { countSteps, daysBetween, type StepStatus } from '../checklist/overview.
 import type { Progress } from '../checklist/progress.ts';
 import { titleOf } from '../guide/load.ts';
 import type { Timeline } from '../project/plans.ts';
-import type { Report } from '../project/reports.ts';
 import type { ShapeResult } from '../project/shape.ts';
 import { message, say } from '../project/words.ts';
-import { actionFor, commandLine, type Setting, type Statuses, sectionModels } from './checklist-model.ts';
+import { actionFor, commandLine, type Setting, type Statuses } from './checklist-model.ts';
 import type { NextAction, ProgressModel } from './protocol.ts';
 
 export interface ProgressSource {
@@ -18,8 +17,6 @@ export interface ProgressSource {
   readonly progress: Progress;
   readonly snapshots: readonly Snapshot[];
   readonly timeline: ShapeResult<Timeline>;
-  readonly metrics: ShapeResult<Report<'metrics'>>;
-  readonly training: ShapeResult<Report<'training'>>;
   /** The task in the language of the view. */
   readonly task: string;
   readonly updated: string;
@@ -28,8 +25,6 @@ export interface ProgressSource {
 }
 
 export const timelineFile = 'plan/timeline.yaml';
-export const metricsFile = 'reports/metrics.json';
-export const trainingFile = 'reports/training.json';
 
 type Shown = Extract<ProgressModel, { state: 'progress' }>;
 const mostActions = 5;
@@ -57,10 +52,31 @@ export function progressModel(source: ProgressSource, setting: Setting): Shown {
       burnUp(definition, progress, talliesOf(definition, snapshots, progress, today), dates, today),
     ),
     actions: actions(steps, setting),
-    sections: sectionModels(sections, setting),
-    run: run(source, setting),
+    chapters: chapters(sections, setting),
     runCommand: runCommand(steps, setting),
   };
+}
+
+/** Sections under the chapter that they are of, in the order of the checklist. */
+function chapters(sections: Statuses, { guide }: Setting): Shown['chapters'] {
+  const chapterOf = (id: string): string => id.split('.')[0] ?? id;
+  const ids = [...new Set(sections.map(({ id }) => chapterOf(id)))];
+  return ids.map((id) => ({
+    id,
+    title: titleOf(guide, id),
+    sections: sections
+      .filter((section) => chapterOf(section.id) === id)
+      .map((section) => ({
+        id: section.id,
+        title: titleOf(guide, section.id),
+        steps: section.steps.map(({ definition, state, evidence }) => ({
+          id: definition.id,
+          title: titleOf(guide, definition.id),
+          state,
+          evidence: evidence?.kind ?? null,
+        })),
+      })),
+  }));
 }
 
 /** The chart's points without `readonly`, which the protocol does not say. */
@@ -149,38 +165,6 @@ function overdueAction(
 ): NextAction {
   const says = say(message('action.overdue', { n: overdueDays }), language);
   return { id, title: titleOf(guide, id), kind: 'overdue', says, action: { kind: 'show' } };
-}
-
-function run({ metrics, training }: ProgressSource, setting: Setting): Shown['run'] {
-  if (metrics.kind === 'invalid') {
-    return problem(metricsFile, metrics, setting);
-  }
-  if (metrics.kind === 'missing') {
-    return training.kind === 'invalid' ? problem(trainingFile, training, setting) : null;
-  }
-  const { at, git, result } = metrics.value;
-  const epochs = training.kind === 'ok' ? training.value.result.epochs : [];
-  return {
-    at,
-    commit: git.slice(0, 7),
-    rows: result.rows,
-    metrics: Object.entries(result.metrics).map(([name, { value, low, high }]) => ({
-      name,
-      value,
-      low,
-      high,
-    })),
-    target:
-      result.target === null
-        ? null
-        : { metric: result.target.metric, value: result.target.value, met: result.target.met },
-    loss: epochs.map(({ epoch, train_loss, validation_loss }) => ({
-      epoch,
-      train: train_loss,
-      validation: validation_loss,
-    })),
-    bestEpoch: training.kind === 'ok' ? training.value.result.best_epoch : null,
-  };
 }
 
 /** The command of the step whose evidence is the training report. */

@@ -4,18 +4,31 @@ import { tasks } from '../generator/catalogue.ts';
 import { nodeFiles } from '../project/files.ts';
 import { progressFile } from '../project/places.ts';
 import { timelineSchema } from '../project/plans.ts';
-import { reportSchema } from '../project/reports.ts';
 import { readShape } from '../project/shape.ts';
 import { message } from '../project/words.ts';
 import type { Hub } from './hub.ts';
 import { Panel } from './panel.ts';
-import { metricsFile, progressModel, timelineFile, trainingFile } from './progress-model.ts';
-import type { ProgressModel, ToView } from './protocol.ts';
+import { progressModel, timelineFile } from './progress-model.ts';
+import type { ProgressModel, ToHost, ToView } from './protocol.ts';
+import { ReportFeed } from './report-feed.ts';
 import { settingOf } from './sidebar.ts';
 
 export class ProgressPanel extends Panel {
+  /** Plan and reports come apart from the checklist, so that a tick need not wait for them. */
+  readonly reports: ReportFeed;
+
   constructor(hub: Hub) {
     super(hub, 'progress');
+    this.reports = new ReportFeed(hub, (model) => this.post({ type: 'report', model }));
+    hub.context.subscriptions.push(this.reports);
+  }
+
+  override async handle(message: ToHost): Promise<boolean> {
+    const handled = await super.handle(message);
+    if (message.type === 'ready') {
+      this.reports.restart();
+    }
+    return handled;
   }
 
   protected handleOwn(): boolean {
@@ -23,7 +36,9 @@ export class ProgressPanel extends Panel {
   }
 
   protected sent(): void {
-    // Nothing is shown only once.
+    if (this.panel?.visible === true) {
+      this.reports.call();
+    }
   }
 
   protected async makeState(): Promise<{ title: string; state: ToView }> {
@@ -42,12 +57,10 @@ export class ProgressPanel extends Panel {
       return { state: 'broken', file: progressFile, line, cause: hub.say(cause) };
     }
     const { root, task } = session.project;
-    const [guide, snapshots, timeline, metrics, training] = await Promise.all([
+    const [guide, snapshots, timeline] = await Promise.all([
       hub.guide(),
       session.history(),
       readShape(nodeFiles, root, timelineFile, timelineSchema),
-      readShape(nodeFiles, root, metricsFile, reportSchema('metrics')),
-      readShape(nodeFiles, root, trainingFile, reportSchema('training')),
     ]);
     const source = {
       definition: session.definition,
@@ -55,8 +68,6 @@ export class ProgressPanel extends Panel {
       progress: session.readable,
       snapshots,
       timeline,
-      metrics,
-      training,
       task: tasks.find(({ id }) => id === task)?.label[hub.language] ?? task,
       updated: session.updated,
       today: localDate(new Date()),

@@ -1,15 +1,14 @@
-/** The four figures, what waits, and the steps. */
-import { html, nothing, type TemplateResult } from 'lit';
+/** The four figures, and what waits. */
+import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { NextAction, ProgressModel, Section, Step } from '../../src/views/protocol.ts';
+import type { NextAction, ProgressModel } from '../../src/views/protocol.ts';
+import { problemBox } from '../cards/card.ts';
 import { dayName } from '../shared/dates.ts';
-import { type Look, lookOf, looks } from '../shared/looks.ts';
+import { looks } from '../shared/looks.ts';
 import { icon, meter } from '../shared/parts.ts';
 import { richText } from '../shared/rich.ts';
-import { tally } from '../shared/tally.ts';
 import { language, say, sayCount } from '../shared/words.ts';
-import { accept, openFile, run, showStep } from './app.ts';
-import { problemBox } from './problem.ts';
+import { accept, acts, openFile, run, showStep } from './app.ts';
 
 type Progress = Extract<ProgressModel, { state: 'progress' }>;
 
@@ -52,7 +51,7 @@ function milestoneFigure({ milestone }: Progress, now: number): TemplateResult {
   if (milestone === null)
     return html`<div>${head}<dd>–</dd>${hint('milestone', 'muted', say('figure.milestone.none'))}</div>`;
   if ('problem' in milestone)
-    return html`<div>${head}<dd class="wide">${problemBox(milestone.problem)}</dd></div>`;
+    return html`<div>${head}<dd class="wide">${problemBox(milestone.problem, acts)}</dd></div>`;
   const { title, date, days } = milestone;
   const when =
     days === 0 ? say('when.today') : days > 0 ? sayCount('when.in', days) : sayCount('when.late', -days);
@@ -102,37 +101,3 @@ export const actions = (model: Progress): TemplateResult =>
           (next, at) => actionRow(next, at === 0, model.trusted),
         )}</ul>`
   }</section>`;
-
-function stepItem(step: Step): TemplateResult {
-  const look = lookOf(step.state, step.evidence);
-  const [glyph, color] = looks[look];
-  const quiet = look === 'done' || look === 'skipped' ? 'quiet' : '';
-  return html`<li><button @click=${() => showStep(step.id)}>${icon(glyph, color)}<span class=${quiet}><span class="id num">${step.id}</span>${
-    step.title
-  }<span class="sr">${say('row.state', { state: say(`look.${look}`) })}</span></span></button></li>`;
-}
-
-function group(section: Section): TemplateResult {
-  const { done, all } = tally(section);
-  return html`<section aria-labelledby="p-${section.id}"><h3 id="p-${section.id}"><span>${section.id} ${section.title}</span><span class="num"
-    aria-hidden="true">${done}/${all}</span><span class="sr">${say('section.count', { done, all })}</span></h3>${meter(done, all)}<ul>${repeat(
-      section.steps,
-      (step) => step.id,
-      stepItem,
-    )}</ul></section>`;
-}
-
-const order: readonly Look[] = ['done', 'doing', 'skipped', 'todo', 'proposed', 'stale', 'invalid'];
-
-const key = (look: Look): TemplateResult =>
-  html`<li>${icon(looks[look][0], `i14 ${looks[look][1]}`)}${say(`look.${look}`)}</li>`;
-
-/** Every step with its look, and the key to the looks. */
-export const steps = (model: Progress): TemplateResult =>
-  html`<section class="card s12" aria-labelledby="h-steps"><h2 id="h-steps">${say(
-    'steps.title',
-  )}</h2><div class="groups">${repeat(
-    model.sections,
-    (section) => section.id,
-    group,
-  )}</div>${model.sections.length > 0 ? html`<ul class="key" aria-label=${say('steps.key')}>${order.map(key)}</ul>` : nothing}</section>`;

@@ -1,6 +1,7 @@
 /** Room for a chart: drawn at the width it really has, so that its words never shrink. */
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
+import type { Draw } from '../charts/chart.ts';
 
 interface Plot {
   element: Element | undefined;
@@ -13,6 +14,9 @@ const observer = new ResizeObserver(() => {
   if (measure()) changed();
 });
 
+/** Counts what makes charts be drawn anew, for those who keep what they have drawn. */
+export let drawing = 0;
+
 /** Takes up the width of each chart's place; whether any differs from what was drawn. */
 export function measure(): boolean {
   let moved = false;
@@ -23,6 +27,7 @@ export function measure(): boolean {
       moved = true;
     }
   }
+  if (moved) drawing += 1;
   return moved;
 }
 
@@ -41,6 +46,7 @@ function place(name: string): Plot {
       if (made.element) observer.unobserve(made.element);
       made.element = element;
       if (element) observer.observe(element);
+      else plots.delete(name);
     },
   };
   plots.set(name, made);
@@ -48,7 +54,7 @@ function place(name: string): Plot {
 }
 
 /** A place for the chart `name`; `draw` gets its width in pixels. */
-export function plot(name: string, draw: (width: number) => TemplateResult): TemplateResult {
+export function plot(name: string, draw: Draw): TemplateResult {
   const { seen, width } = place(name);
   return html`<div class="plot" ${ref(seen)}>${draw(Math.max(240, width))}</div>`;
 }

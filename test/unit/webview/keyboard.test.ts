@@ -2,8 +2,20 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Act, act, type Place, type Row } from '../../../webview/sidebar/keyboard.ts';
 
-const section = (id: string, open: boolean): Row => ({ kind: 'section', id, section: id, open });
-const step = (id: string, open = false): Row => ({ kind: 'step', id, section: id.slice(0, 3), open });
+const section = (id: string, open: boolean, chapter = ''): Row => ({
+  kind: 'section',
+  id,
+  section: id,
+  chapter,
+  open,
+});
+const step = (id: string, open = false, chapter = ''): Row => ({
+  kind: 'step',
+  id,
+  section: id.slice(0, 3),
+  chapter,
+  open,
+});
 const rows = [
   section('5.1', false),
   section('5.2', true),
@@ -37,6 +49,30 @@ describe('keys of the checklist', () => {
     assert.equal(target(press('ArrowLeft', on('5.2.2'))), 'close 5.2.2');
     assert.equal(target(press('ArrowLeft', on('5.2.1'))), 'focus 5.2');
     assert.equal(press('ArrowLeft', on('5.1')), null);
+  });
+
+  it('goes from a section to its chapter, where chapters have headings', () => {
+    const chapter = (id: string, open: boolean): Row => ({
+      kind: 'chapter',
+      id,
+      section: id,
+      chapter: id,
+      open,
+    });
+    const all = [chapter('5', true), section('5.1', false, '5'), chapter('3', false)];
+    const key = (name: string, at: number) =>
+      act(
+        { key: name, primary: false, modified: false },
+        { field: null, inside: false, row: all[at] ?? null },
+        all,
+        true,
+      );
+    assert.equal(target(key('ArrowLeft', 1)), 'focus 5');
+    assert.equal(target(key('ArrowLeft', 0)), 'close 5');
+    assert.equal(target(key('ArrowRight', 2)), 'open 3');
+    assert.equal(target(key('ArrowDown', 0)), 'focus 5.1');
+    assert.equal(target(key('g', 2)), 'guide 3');
+    assert.equal(key('x', 0), null);
   });
 
   it('ticks steps only, and knows n and g', () => {

@@ -27,6 +27,11 @@ describe('position in the guide', () => {
     assert.deepEqual(moveFor({ id: '5.2', anchor: '' }, '', 40), { scroll: 40 });
     assert.deepEqual(moveFor({ id: '5.2', anchor: '' }, '5.1', 40), { scroll: 0 });
   });
+
+  it('is where it was for whoever comes back to it, on the same page too', () => {
+    assert.deepEqual(moveFor({ id: '5.2', anchor: '' }, '5.2', 70, true), { scroll: 70 });
+    assert.deepEqual(moveFor({ id: '5.2', anchor: '' }, '5.1', 70, true), { scroll: 70 });
+  });
 });
 
 describe('look of a step', () => {
