@@ -8,6 +8,7 @@ import MarkdownIt, { type Token } from 'markdown-it';
 import { type Definition, stepsOf } from '../checklist/definition.ts';
 import type { Language } from '../l10n.ts';
 import { inlineDiagram } from './diagram.ts';
+import { linksIn } from './links.ts';
 import { type Guide, type GuidePart, type GuideSection, partKinds, partTitles } from './model.ts';
 
 export interface CompiledGuide {
@@ -26,12 +27,13 @@ interface Heading {
 /** Compiles `<folder>/<language>/*.md`. The links and commands of the guide are held against `definition`. */
 export function compileGuide(folder: string, language: Language, definition: Definition): CompiledGuide {
   const problems: string[] = [];
-  const guide: Guide = { language, chapters: [], sections: [] };
+  const guide: Guide = { language, chapters: [], sections: [], links: [] };
   const names = readdirSync(join(folder, language)).filter((name) => /^[1-9A](\.\d+)*\.md$/.test(name));
   for (const name of names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
     const text = readFileSync(join(folder, language, name), 'utf8');
     new Page(join(folder, language), language, name, definition, problems).read(text, guide);
   }
+  guide.links.push(...linksIn(guide));
   checkLinks(guide, problems);
   return { guide, problems };
 }
@@ -207,28 +209,12 @@ function linesOf(tokens: readonly Token[]): string[] {
     .filter((line) => line !== '');
 }
 
-function checkLinks({ language, chapters, sections }: Guide, problems: string[]): void {
-  const ids = new Set(
-    [...chapters, ...sections]
-      .map(({ id }) => id)
-      .concat(sections.flatMap(({ points }) => points.map(({ id }) => id))),
-  );
-  const pages = [
-    ...chapters.map(({ id, lead }) => ({ id, html: lead })),
-    ...sections.map(({ id, lead, parts, points }) => ({
-      id,
-      html: [
-        lead,
-        ...[...parts, ...points.flatMap((point) => point.parts)].map((part) => part.html),
-        ...points.map(({ opening }) => opening),
-      ].join(''),
-    })),
-  ];
-  for (const { id, html } of pages) {
-    for (const [, kind, target = ''] of html.matchAll(/data-(step|guide)="([^"]*)"/g)) {
-      if (!ids.has(target)) {
-        problems.push(`guide/${language}/${id}.md:0: a link leads to ${kind} ${target}, which isn’t there`);
-      }
+function checkLinks({ language, chapters, sections, links }: Guide, problems: string[]): void {
+  const points = sections.flatMap((section) => section.points);
+  const ids = new Set([...chapters, ...sections, ...points].map(({ id }) => id));
+  for (const { from, kind, to } of links) {
+    if (kind === 'heading' && !ids.has(to)) {
+      problems.push(`guide/${language}: under ${from} a link leads to ${to}, which isn’t there`);
     }
   }
 }

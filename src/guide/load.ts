@@ -49,9 +49,15 @@ export function titleOf(guide: Guide, id: string): string {
   return indexOf(guide).titles.get(id) ?? id;
 }
 
+/** The first sentence below the heading of a chapter, section or point; '' where the guide has none. */
+export function openingOf(guide: Guide, id: string): string {
+  return indexOf(guide).openings.get(id) ?? '';
+}
+
 interface Index {
   readonly points: ReadonlyMap<string, GuidePoint>;
   readonly titles: ReadonlyMap<string, string>;
+  readonly openings: ReadonlyMap<string, string>;
 }
 
 const indexes = new WeakMap<Guide, Index>();
@@ -63,12 +69,18 @@ function indexOf(guide: Guide): Index {
     return known;
   }
   const points = guide.sections.flatMap((section) => section.points);
+  const all = [...guide.chapters, ...guide.sections, ...points];
   const made = {
     points: new Map(points.map((point) => [point.id, point])),
-    titles: new Map([...guide.chapters, ...guide.sections, ...points].map(({ id, title }) => [id, title])),
+    titles: new Map(all.map(({ id, title }) => [id, title])),
+    openings: new Map(all.map(({ id, lines }) => [id, firstSentence(lines[0] ?? '')])),
   };
   indexes.set(guide, made);
   return made;
+}
+
+function firstSentence(line: string): string {
+  return /^.*?(?:[.!?](?=\s|$)|[。！？])/.exec(line)?.[0] ?? line;
 }
 
 /** The whole page as one article. `packageName` must be an identifier: it is put in as it stands. */

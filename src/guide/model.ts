@@ -56,14 +56,27 @@ const chapterSchema = z.object({
   lines: z.array(z.string()),
 });
 
+/** A link as it stands in the text, once for each heading that it stands under. */
+const linkSchema = z.object({
+  /** Id of the heading. */
+  from: z.string(),
+  kind: z.enum(['heading', 'file']),
+  /** Id of a heading, or path of a file of the project, with `{package}`. */
+  to: z.string(),
+  /** Names that may be keys of the file: what stands as code, or as YAML, under the same heading. */
+  keys: z.array(z.string()),
+});
+
 export const guideSchema = z.object({
   language: z.enum(languages),
   chapters: z.array(chapterSchema),
   sections: z.array(sectionSchema),
+  links: z.array(linkSchema),
 });
 
 export type GuidePart = z.infer<typeof partSchema>;
 export type GuidePoint = z.infer<typeof pointSchema>;
 export type GuideSection = z.infer<typeof sectionSchema>;
 export type Guide = z.infer<typeof guideSchema>;
+export type GuideLink = z.infer<typeof linkSchema>;
 export type GuideChapter = z.infer<typeof chapterSchema>;

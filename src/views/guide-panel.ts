@@ -1,38 +1,66 @@
 /** Host of the Guide panel. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { StepStatus } from '../checklist/overview.ts';
 import { pageOf, pagesOf } from '../guide/load.ts';
-import { searchGuide } from '../guide/search.ts';
+import {
+  nameOf,
+  neighbor,
+  noTrail,
+  note,
+  type Place,
+  placeOf,
+  resume,
+  type Trail,
+  trailSchema,
+  turn,
+  visit,
+} from '../guide/trail.ts';
 import { message } from '../project/words.ts';
 import { existing } from './details.ts';
-import { type GuideProject, guidePage } from './guide-model.ts';
+import { type GuideProject, guidePage, resultsModel } from './guide-model.ts';
 import type { Hub } from './hub.ts';
 import { Panel } from './panel.ts';
 import type { GuidePage, ToHost, ToView } from './protocol.ts';
 
 const keptSchema = z.looseObject({ section: z.optional(z.string()) });
-const placeSchema = z.object({ section: z.string(), scroll: z.number() });
-const placeKey = 'guidePlace';
+const trailKey = 'guideTrail';
 
 export class GuidePanel extends Panel {
-  /** Page that is shown; '' for the first one. */
+  /** Page that is shown; '' before the first one. */
   private section = '';
   /** Heading to scroll to with the next page that is sent. */
   private anchor = '';
+  /** The next page that is sent goes to where the person was on it. */
+  private restoring = false;
+  /** Where reading could go on, for whoever has just come to the top of a page. */
+  private offer: Place | undefined;
+  private trail: Trail;
+  private readonly shown = new vscode.EventEmitter<string>();
+  /** The heading or page that has come on screen. */
+  readonly onDidShow = this.shown.event;
 
   constructor(hub: Hub) {
     super(hub, 'guide');
+    this.trail = trailSchema.safeParse(hub.context.workspaceState.get(trailKey)).data ?? noTrail;
+    hub.context.subscriptions.push(this.shown);
   }
 
-  /** Shows the page that holds `id`, at that heading; without one, the page from before or the first. */
+  /** Id of the page on screen; '' where the panel is not open. */
+  get page(): string {
+    return this.panel === undefined ? '' : this.section;
+  }
+
+  /** Shows the page that holds `id`, at that heading; without one, where reading broke off, or the first page. */
   async show(id: string): Promise<void> {
     const page = pageOf(await this.hub.guide(), id);
     if (page !== undefined) {
-      this.section = page.id;
-      this.anchor = id;
+      await this.go(page.id, id);
+    } else if (this.section === '') {
+      this.section = placeOf(this.trail)?.page ?? '';
     }
     await this.open();
+    this.shown.fire(page === undefined ? this.section : id);
   }
 
   /**
@@ -41,12 +69,33 @@ export class GuidePanel extends Panel {
    */
   async restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const parsed = keptSchema.safeParse(kept);
-    this.section = this.place()?.section ?? (parsed.success ? parsed.data.section : undefined) ?? '';
+    this.section = placeOf(this.trail)?.page ?? (parsed.success ? parsed.data.section : undefined) ?? '';
     await this.adopt(panel);
+    this.shown.fire(this.section);
   }
 
-  private place(): z.infer<typeof placeSchema> | undefined {
-    return placeSchema.safeParse(this.hub.context.workspaceState.get(placeKey)).data;
+  private async go(page: string, heading: string): Promise<void> {
+    const [first] = pagesOf(await this.hub.guide());
+    this.offer = heading === page ? resume(this.trail, page, first?.id === page) : undefined;
+    this.section = page;
+    this.anchor = heading;
+    await this.keep(visit(this.trail, { page, heading, scroll: 0 }));
+  }
+
+  /** Goes to a place where the person has been. */
+  private async goBackTo(place: Place, trail: Trail): Promise<void> {
+    this.offer = undefined;
+    this.section = place.page;
+    this.anchor = '';
+    this.restoring = true;
+    await this.keep(trail);
+    await this.open();
+    this.shown.fire(nameOf(place));
+  }
+
+  private async keep(trail: Trail): Promise<void> {
+    this.trail = trail;
+    await this.hub.context.workspaceState.update(trailKey, trail);
   }
 
   protected async handleOwn(toHost: ToHost): Promise<boolean> {
@@ -54,16 +103,29 @@ export class GuidePanel extends Panel {
       case 'openGuide':
         await this.show(toHost.id);
         return true;
-      case 'search': {
-        const results = searchGuide(await this.hub.guide(), toHost.query).map((result) => ({ ...result }));
-        this.post({ type: 'results', query: toHost.query, results });
+      case 'search':
+        this.post(resultsModel(await this.hub.guide(), toHost.query));
         return true;
-      }
       case 'place': {
-        const { section, scroll } = toHost;
-        await this.hub.context.workspaceState.update(placeKey, { section, scroll });
+        const { section: page, heading, scroll } = toHost;
+        await this.keep(note(this.trail, { page, heading, scroll }));
         return true;
       }
+      case 'turn': {
+        const place = neighbor(this.trail, toHost.by);
+        if (place !== undefined) {
+          await this.goBackTo(place, turn(this.trail, toHost.by));
+        }
+        return true;
+      }
+      case 'resume':
+        if (this.offer !== undefined) {
+          await this.goBackTo(this.offer, visit(this.trail, this.offer));
+        }
+        return true;
+      case 'exportSection':
+        await vscode.commands.executeCommand('aiVenture.exportSection', { stepId: toHost.id });
+        return true;
       case 'command':
         if (toHost.name === 'openGuide') {
           const [first] = pagesOf(await this.hub.guide());
@@ -79,16 +141,17 @@ export class GuidePanel extends Panel {
   /** A heading is gone to once; after that the person scrolls. */
   protected sent(): void {
     this.anchor = '';
+    this.restoring = false;
   }
 
   protected async makeState(): Promise<{ title: string; state: ToView }> {
     const page = await this.makePage();
     const { id, title } = page;
-    const place = this.place();
-    const scroll = place?.section === id ? place.scroll : 0;
+    const place = placeOf(this.trail);
+    const scroll = place?.page === id ? place.scroll : 0;
     return {
       title: this.hub.say(message('panel.guide', { id, title })),
-      state: { type: 'guide', page, scroll },
+      state: { type: 'guide', page, scroll, restore: this.restoring },
     };
   }
 
@@ -98,8 +161,20 @@ export class GuidePanel extends Panel {
     if (page === undefined) {
       throw new Error('the guide is empty');
     }
+    if (placeOf(this.trail)?.page !== page.id) {
+      await this.keep(visit(this.trail, { page: page.id, heading: page.id, scroll: 0 }));
+    }
     this.section = page.id;
-    return guidePage(page, guide, this.hub.language, await this.known(), this.anchor);
+    const { trail, anchor, offer } = this;
+    // What was kept by another version may name headings that are gone.
+    const named = (place: Place | undefined) =>
+      place === undefined ? '' : ([nameOf(place), place.page].find((one) => pageOf(guide, one)) ?? '');
+    return guidePage(page, guide, this.hub.language, await this.known(), {
+      anchor,
+      back: named(neighbor(trail, -1)),
+      forward: named(neighbor(trail, 1)),
+      resume: named(offer),
+    });
   }
 
   private async known(): Promise<GuideProject | undefined> {

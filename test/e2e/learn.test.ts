@@ -1,5 +1,6 @@
 /** Journey 3, Learn: from a step into the guide and back, by mouse and by keyboard, in both languages. */
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { languages } from '../../src/l10n.ts';
 import { assertAccessible } from './support/axe.ts';
 import { Checklist } from './support/checklist.ts';
@@ -37,8 +38,8 @@ for (const language of languages) {
       );
 
       await guide
+        .locator('.toc')
         .getByRole('link', { name: heading('5.2.3') })
-        .first()
         .click();
       await guide.getByRole('button', { name: say('view', 'guide.show') }).click();
       await checklist.title('5.2.3').waitFor();
@@ -51,6 +52,15 @@ for (const language of languages) {
         .first()
         .click();
       await workbench.editorTab('normalize.py').waitFor();
+      const lens = workbench.page.locator('.codelens-decoration a', {
+        hasText: say('checklist', 'lens.guide', { id: '5.2.3', title: titles.get('5.2.3') ?? '' }),
+      });
+      await lens.waitFor();
+      await workbench.page
+        .locator('.codelens-decoration a', { hasText: say('checklist', 'state.todo') })
+        .waitFor();
+      await lens.click();
+      await workbench.webview('guide');
 
       await checklist.frame
         .locator('[id="detail-5.2.3"]')
@@ -89,6 +99,14 @@ for (const language of languages) {
       await keyboard.press('Enter');
       await guide.getByRole('heading', { level: 2, name: heading('5.3.3') }).waitFor();
 
+      await keyboard.press('Alt+Shift+ArrowRight');
+      await guide.getByRole('heading', { level: 1, name: heading('5.4') }).waitFor();
+      await keyboard.press('Alt+ArrowLeft');
+      const left = guide.getByRole('heading', { level: 2, name: heading('5.3.3') });
+      await left.waitFor();
+      await eventually('the heading that was left', () =>
+        left.evaluate((element) => Math.abs(element.getBoundingClientRect().top) < window.innerHeight),
+      );
       await keyboard.press('Alt+ArrowRight');
       await guide.getByRole('heading', { level: 1, name: heading('5.4') }).waitFor();
 
@@ -103,6 +121,89 @@ for (const language of languages) {
     });
   });
 }
+
+describe('learn, the search', () => {
+  const editor = useEditor('zh-cn');
+  const titles = guideTitles('zh-cn');
+  const say = wordsOf('zh-cn');
+
+  it('finds Chinese as one types, marks it, and is walked by keys; from anywhere in a quick input', async () => {
+    const venture = Venture.make('zh-cn');
+    const workbench = await editor.open(venture.folder);
+    await workbench.command(commandTitle('zh-cn', 'aiVenture.openGuide'));
+    const guide = await workbench.webview('guide');
+    const { keyboard } = workbench.page;
+    await guide.locator('#find').click();
+    await keyboard.type('数据清');
+    await guide.locator('.results li').first().waitFor();
+    await keyboard.type('洗');
+    const found = guide
+      .locator('.results li')
+      .filter({ hasText: titles.get('5.2.2') ?? '' })
+      .first();
+    await found.waitFor();
+    assert.match((await found.locator('mark').allInnerTexts()).join(), /清洗|数据/);
+    assert.match(await guide.locator('[role=status]').last().innerText(), /\d/);
+    await assertAccessible(guide, 'what a search found', '--vscode-editor-background');
+    await keyboard.press('ArrowDown');
+    await eventually('focus on the first result', () =>
+      guide.evaluate(() => document.activeElement?.closest('.results li') !== null),
+    );
+    await keyboard.press('ArrowUp');
+    await keyboard.press('Enter');
+    await guide.getByRole('heading', { level: 2, name: `5.2.2 ${titles.get('5.2.2')}` }).waitFor();
+    await guide.getByRole('heading', { level: 2, name: say('view', 'guide.related') }).waitFor();
+
+    await workbench.command(commandTitle('zh-cn', 'aiVenture.searchGuide'));
+    await workbench.asked(say('checklist', 'find.hint'));
+    await workbench.input.fill('归一化');
+    await workbench.row(titles.get('5.2.3') ?? '').waitFor();
+    await keyboard.press('Enter');
+    await eventually('the section that was found', async () => {
+      const shown = await workbench.webview('guide');
+      return (await shown.evaluate(() => document.activeElement?.id)) === '5.2.3';
+    });
+  });
+
+  it('has its contents as a tree that follows the page', async () => {
+    const venture = Venture.make('zh-cn');
+    const workbench = await editor.open(venture.folder);
+    const checklist = await Checklist.show(workbench);
+    await workbench.page.locator('.pane-header', { hasText: say('view', 'guide.title') }).click();
+    const row = (id: string) =>
+      workbench.page.locator('.split-view-view .monaco-list-row').filter({ hasText: id }).first();
+    await row('5 ').waitFor();
+    const detail = await checklist.openStep('5.2.2');
+    await detail.getByRole('button', { name: say('view', 'guide.open') }).click();
+    await workbench.webview('guide');
+    await row(`5.2.2 ${titles.get('5.2.2')}`).waitFor();
+    await row(`5.2.1 ${titles.get('5.2.1')}`).click();
+    await eventually('the point that was clicked', async () => {
+      const shown = await workbench.webview('guide');
+      return (await shown.locator('.toc a[aria-current]').innerText()).startsWith('5.2.1');
+    });
+  });
+});
+
+describe('learn, the export', () => {
+  const editor = useEditor('en');
+
+  it('saves the open section as a page that stands by itself, and as Markdown', async () => {
+    const venture = Venture.make('en');
+    const workbench = await editor.open(venture.folder);
+    await workbench.command(commandTitle('en', 'aiVenture.openGuide'));
+    const guide = await workbench.webview('guide');
+    const id = await guide.locator('article h1').getAttribute('id');
+    for (const [name, starts] of [
+      ['section.html', '<!DOCTYPE html>'],
+      ['section.md', `# ${id} `],
+    ] as const) {
+      await guide.getByRole('button', { name: wordsOf('en')('view', 'guide.export') }).click();
+      const saved = await workbench.saveAs(path.join(venture.folder, name));
+      assert.ok(saved.startsWith(starts), saved.slice(0, 100));
+    }
+  });
+});
 
 describe('learn, the place', () => {
   const editor = useEditor('en');

@@ -17,6 +17,8 @@ export const view = {
   query: '',
   /** What the search found; null while there is no search, or before its answer. */
   results: null as Results | null,
+  /** How many there are; only the best ones are listed. */
+  total: 0,
   /** Copied a moment ago: the id of a heading, or `step/index` of a command. */
   copied: '',
   failure: '',
@@ -29,8 +31,10 @@ export type PointStep = NonNullable<Point['step']>;
 let draw: () => void = () => {};
 let go: (move: Move) => void = () => {};
 let scrollBefore = 0;
-let noted = { section: '', scroll: 0 };
+let noted = { section: '', heading: '', scroll: 0 };
 let asking: ReturnType<typeof setTimeout> | undefined;
+/** Enter was pressed before the results were there. */
+let opensFirst = false;
 
 export const searching = (): boolean => view.results !== null;
 
@@ -39,8 +43,9 @@ export function remember(): void {
   if (!view.page || searching()) return;
   const section = view.page.id;
   host.remember({ section });
-  if (section !== noted.section || window.scrollY !== noted.scroll) {
-    noted = { section, scroll: window.scrollY };
+  const place = { section, heading: view.reading, scroll: window.scrollY };
+  if (place.section !== noted.section || place.scroll !== noted.scroll) {
+    noted = place;
     host.post({ type: 'place', ...noted });
   }
 }
@@ -55,18 +60,29 @@ export const root = (): void => host.post({ type: 'command', name: 'openGuide' }
 export const showStep = (id: string): void => host.post({ type: 'showStep', id });
 export const openFile = (file: string): void => host.post({ type: 'openFile', file });
 
-/** Goes to a heading of this page, or to another page. */
+/** Goes to a heading, of this page or another. The host is told first where the person was, to come back to. */
 export function open(id: string): void {
-  const here = view.page?.id === id || view.page?.points.some((point) => point.id === id);
+  remember();
   leaveSearch(false);
-  if (here) go({ heading: id });
-  else host.post({ type: 'openGuide', id });
+  host.post({ type: 'openGuide', id });
 }
 
-export function turn(direction: 'previous' | 'next'): void {
+/** To the section before or after this one. */
+export function leaf(direction: 'previous' | 'next'): void {
   const to = view.page?.[direction];
   if (to) open(to.id);
 }
+
+/** To where the person has been before (-1), or came back from (1). */
+export function turn(by: -1 | 1): void {
+  if (!(by < 0 ? view.page?.back : view.page?.forward)) return;
+  remember();
+  leaveSearch(false);
+  host.post({ type: 'turn', by });
+}
+
+export const resume = (): void => host.post({ type: 'resume' });
+export const exportSection = (id: string): void => host.post({ type: 'exportSection', id });
 
 function act(message: Parameters<typeof host.post>[0]): void {
   view.failure = '';
@@ -109,38 +125,62 @@ export function copyText(text: string): void {
   );
 }
 
+const mostAsked = 200;
+const asked = (): string => view.query.trim().slice(0, mostAsked);
+
+function ask(): void {
+  clearTimeout(asking);
+  asking = undefined;
+  host.post({ type: 'search', query: asked() });
+}
+
 /** Asks for results once typing rests; an empty field goes back to the page. */
 export function search(query: string): void {
   clearTimeout(asking);
+  opensFirst = false;
   view.query = query;
-  if (!query.trim()) {
-    leaveSearch(true);
-    return;
-  }
-  asking = setTimeout(() => host.post({ type: 'search', query: query.trim().slice(0, 200) }), 120);
+  if (asked()) asking = setTimeout(ask, 100);
+  else leaveSearch(true);
+}
+
+/** Opens the best result; of a query that was typed a moment ago, once it is there. */
+export function openFirst(): void {
+  const [first] = view.results ?? [];
+  if (asking !== undefined || view.results === null) {
+    opensFirst = asked() !== '';
+    if (opensFirst) ask();
+  } else if (first) open(first.id);
 }
 
 export function leaveSearch(back: boolean): void {
   clearTimeout(asking);
+  asking = undefined;
   const was = searching();
   Object.assign(view, { query: '', results: null, status: '' });
   draw();
   if (was && back) window.scrollTo(0, scrollBefore);
 }
 
-function takeResults(query: string, results: Results): void {
-  if (query !== view.query.trim()) return;
+function takeResults({ query, results, total }: Extract<ToView, { type: 'results' }>): void {
+  if (query !== asked()) return;
   if (!searching()) scrollBefore = window.scrollY;
-  view.results = results;
-  view.status =
-    results.length > 0 ? sayCount('guide.found', results.length) : say('guide.nothing', { query });
+  Object.assign(view, { results, total, status: foundWords(query, results.length, total) });
   draw();
   window.scrollTo(0, 0);
+  if (opensFirst && asking === undefined) {
+    opensFirst = false;
+    if (results[0]) open(results[0].id);
+  }
 }
 
-function takePage(page: GuidePage, scroll: number): void {
-  const move = moveFor(page, view.page?.id ?? '', scroll);
-  if (searching() && page.anchor) leaveSearch(false);
+function foundWords(query: string, shown: number, total: number): string {
+  if (total === 0) return say('guide.nothing', { query });
+  return total > shown ? say('guide.foundFirst', { n: total, shown }) : sayCount('guide.found', total);
+}
+
+function takePage({ page, scroll, restore }: Extract<ToView, { type: 'guide' }>): void {
+  const move = moveFor(page, view.page?.id ?? '', scroll, restore);
+  if (searching() && (page.anchor || restore)) leaveSearch(false);
   view.page = page;
   draw();
   if (!searching()) go(move);
@@ -148,8 +188,8 @@ function takePage(page: GuidePage, scroll: number): void {
 }
 
 function take(message: ToView): void {
-  if (message.type === 'guide') takePage(message.page, message.scroll);
-  else if (message.type === 'results') takeResults(message.query, message.results);
+  if (message.type === 'guide') takePage(message);
+  else if (message.type === 'results') takeResults(message);
   else if (message.type === 'failed') {
     view.failure = message.message;
     draw();

@@ -50,8 +50,18 @@ function fileLink(link: HTMLAnchorElement, live: boolean): void {
   else link.removeAttribute('href');
 }
 
-/** A diagram that does not fit is scrolled, so that the keyboard must reach it. */
-export function reachDiagrams(article: ParentNode): void {
+/** A diagram or a table that does not fit is scrolled, so that the keyboard must reach it. */
+export function reachWide(article: ParentNode): void {
+  for (const table of article.querySelectorAll<HTMLElement>('.table')) {
+    if (table.scrollWidth > table.clientWidth) {
+      table.tabIndex = 0;
+      table.role = 'region';
+      table.ariaLabel = say('guide.wideTable');
+    } else {
+      table.removeAttribute('tabindex');
+      table.role = table.ariaLabel = null;
+    }
+  }
   for (const figure of article.querySelectorAll<HTMLElement>('figure')) {
     const title = figure.querySelector('title')?.id;
     if (title) figure.setAttribute('aria-labelledby', title);
@@ -63,16 +73,16 @@ export function reachDiagrams(article: ParentNode): void {
 /** Puts headings, commands and links of the article in the state of the project. */
 export function decorate(article: HTMLElement, page: GuidePage): void {
   const points = new Map(page.points.map((point) => [point.id, point]));
-  for (const heading of article.querySelectorAll<HTMLElement>('h1[id], h2[id]')) {
+  for (const heading of article.querySelectorAll<HTMLElement>(':is(h1, h2, h3)[id]')) {
     heading.tabIndex = -1;
-    if (heading.tagName === 'H2')
+    if (heading.tagName !== 'H1')
       render(headingTools(heading.id, points.get(heading.id)), slot(heading, 'tools'));
   }
   for (const block of article.querySelectorAll<HTMLElement>('.cmd')) {
     render(commandTools(block, page.live), slot(block, 'tools'));
   }
   labelCells(article);
-  reachDiagrams(article);
+  reachWide(article);
   for (const link of article.querySelectorAll<HTMLAnchorElement>('a[data-file]')) fileLink(link, page.live);
 }
 

@@ -1,10 +1,12 @@
 /** Entry of the guide: draws the page, follows the heading in view, routes keys and links. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { render } from 'lit';
 import { guideLinks } from '../shared/links.ts';
 import { say } from '../shared/words.ts';
 import * as app from './app.ts';
-import { decorate, reachDiagrams } from './article.ts';
+import { decorate, reachWide } from './article.ts';
 import { findField, guidePage } from './page.ts';
+import { startPeeks } from './peek.ts';
 import { current, type Move } from './position.ts';
 
 const root = document.getElementById('app') as HTMLElement;
@@ -27,7 +29,7 @@ function draw(): void {
 
 function follow(): void {
   if (app.searching() || pinned) return;
-  const headings = [...root.querySelectorAll<HTMLElement>('article h2[id]')].map((heading) => ({
+  const headings = [...root.querySelectorAll<HTMLElement>('article :is(h2, h3)[id]')].map((heading) => ({
     id: heading.id,
     top: heading.getBoundingClientRect().top,
   }));
@@ -56,7 +58,7 @@ function move(to: Move): void {
     const heading = document.getElementById(to.heading);
     heading?.scrollIntoView({ block: 'start' });
     heading?.focus({ preventScroll: true });
-    pinned = heading?.tagName === 'H2' ? heading.id : '';
+    pinned = heading && heading.tagName !== 'H1' ? heading.id : '';
     if (pinned) app.setReading(pinned);
   } else if (to) comeTo(to.scroll);
   follow();
@@ -71,20 +73,31 @@ function onKey(event: KeyboardEvent): void {
   if (event.isComposing) return;
   const inField = event.target === findField();
   const primary = event.ctrlKey || event.metaKey;
+  // In a field the keys move by words.
+  const arrow = event.altKey && !primary && !inField ? event.key : '';
   if (
     (event.key === '/' && !primary && !inField) ||
     (event.key.toLowerCase() === 'f' && primary && !event.shiftKey)
   ) {
     findField()?.focus();
-  } else if (event.altKey && event.key === 'ArrowLeft') app.turn('previous');
-  else if (event.altKey && event.key === 'ArrowRight') app.turn('next');
+  } else if (arrow === 'ArrowLeft') event.shiftKey ? app.leaf('previous') : app.turn(-1);
+  else if (arrow === 'ArrowRight') event.shiftKey ? app.leaf('next') : app.turn(1);
   else if (event.key === 'Escape' && app.searching() && !inField) app.leaveSearch(true);
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
+/** The two buttons at the side of a mouse. */
+function onSideButton(event: MouseEvent): void {
+  if (event.button !== 3 && event.button !== 4) return;
+  event.preventDefault();
+  app.turn(event.button === 3 ? -1 : 1);
+}
+
 document.addEventListener('keydown', onKey);
+document.addEventListener('mouseup', onSideButton);
+startPeeks(root, () => app.view.page?.targets ?? []);
 for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
   window.addEventListener(name, unpin, { passive: true });
 guideLinks(root, { file: app.openFile, step: app.showStep, guide: app.open });
@@ -98,5 +111,5 @@ window.addEventListener(
   },
   { passive: true },
 );
-window.addEventListener('resize', () => reachDiagrams(root));
+window.addEventListener('resize', () => reachWide(root));
 app.start(draw, move);

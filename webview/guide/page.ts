@@ -5,24 +5,31 @@ import { live as keepInStep } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { GuidePage } from '../../src/views/protocol.ts';
 import { dayName } from '../shared/dates.ts';
-import { icon, type Part, pathText } from '../shared/parts.ts';
-import { language, say } from '../shared/words.ts';
+import { commandLine, icon, type Part, pathText } from '../shared/parts.ts';
+import { language, say, type Word } from '../shared/words.ts';
 import {
   accept,
+  copyCommand,
+  exportSection,
   leaveSearch,
   open,
   openFile,
+  openFirst,
   type Point,
   type PointStep,
+  resume,
   root,
   run,
   search,
   searching,
   showStep,
   tick,
+  turn,
   view,
 } from './app.ts';
 import { article } from './article.ts';
+
+type Related = GuidePage['related'];
 
 /** Where the page is; the page of a chapter is its own last crumb. */
 function crumbs(page: GuidePage): TemplateResult {
@@ -38,13 +45,34 @@ function crumbs(page: GuidePage): TemplateResult {
     <li aria-current="page"><span>${page.id} ${page.title}</span></li></ol></nav>`;
 }
 
+/** Buttons for where the person has been. */
+function historyButtons(page: GuidePage): TemplateResult {
+  const button = (to: GuidePage['back'], by: -1 | 1, word: 'guide.back' | 'guide.forward', glyph: string) => {
+    const name = to ? say(word, { title: `${to.id} ${to.title}` }) : say(`${word}.none`);
+    return html`<button class="icon-btn" ?disabled=${!to} aria-label=${name} title=${name} @click=${() => turn(by)}
+      >${icon(glyph)}</button>`;
+  };
+  return html`<div class="history" role="group" aria-label=${say('guide.history')}>${button(
+    page.back,
+    -1,
+    'guide.back',
+    'arrow-left',
+  )}${button(page.forward, 1, 'guide.forward', 'arrow-right')}</div>`;
+}
+
+const exportButton = (page: GuidePage): TemplateResult => {
+  const name = say('guide.export');
+  return html`<button class="icon-btn" aria-label=${name} title=${name} @click=${() => exportSection(page.id)}
+    >${icon('save-as')}</button>`;
+};
+
 function onFieldKey(event: KeyboardEvent): void {
   const first = document.querySelector<HTMLElement>('.results button');
   if (event.key === 'Escape') {
     leaveSearch(true);
     (event.currentTarget as HTMLElement).blur();
   } else if (event.key === 'ArrowDown' && first) first.focus();
-  else if (event.key === 'Enter' && view.results?.[0]) open(view.results[0].id);
+  else if (event.key === 'Enter' && !event.isComposing) openFirst();
   else return;
   event.preventDefault();
 }
@@ -66,6 +94,17 @@ function onResultKey(event: KeyboardEvent): void {
   }
 }
 
+/** Text with what was found in it set off. */
+function marked(text: string, marks: readonly (readonly [number, number])[]): Part[] {
+  let at = 0;
+  const pieces = marks.flatMap(([start, end]) => {
+    const before = text.slice(at, start);
+    at = end;
+    return [html`${before}`, html`<mark>${text.slice(start, end)}</mark>`];
+  });
+  return [...pieces, html`${text.slice(at)}`];
+}
+
 /** The search field. */
 export const findField = (): HTMLElement | null => document.getElementById('find');
 
@@ -73,12 +112,10 @@ function results(): TemplateResult {
   const found = view.results ?? [];
   return html`<section class="results" aria-labelledby="results-title"><h1 id="results-title">${say('guide.results')}</h1>
     <p class="muted">${view.status}</p><ul>${found.map(
-      ({
-        id,
-        title,
-        line,
-      }) => html`<li><button @click=${() => open(id)} @keydown=${onResultKey}><span class="title"><span
-        class="num muted">${id}</span> ${title}</span><span class="muted">${line}</span></button></li>`,
+      ({ id, title, page, line, marks }) => html`<li><button @click=${() => open(id)} @keydown=${onResultKey}
+        ><span class="title"><span class="num muted">${id}</span> ${marked(title, marks.title)}</span>${
+          page ? html`<span class="where muted">${page}</span>` : nothing
+        }<span class="muted">${marked(line, marks.line)}</span></button></li>`,
     )}</ul></section>`;
 }
 
@@ -112,24 +149,84 @@ function stepCard(point: Point, step: PointStep, live: boolean): TemplateResult 
     ${live ? cardButton(point.id, step) : html`<p class="muted">${say('guide.needsProject')}</p>`}</section>`;
 }
 
-const contents = (
-  page: GuidePage,
-): TemplateResult => html`<nav aria-labelledby="contents"><h2 id="contents">${say('guide.contents')}</h2>
-  <ul class="toc">${repeat(
-    page.points,
-    (point) => point.id,
-    (
-      point,
-    ) => html`<li><a href="#" data-guide=${point.id} aria-current=${point.id === view.reading ? 'true' : nothing}
-      >${point.id} ${point.title}</a></li>`,
-  )}</ul></nav>`;
+const depthOf = (id: string): number => id.split('.').length;
+
+/** What is on the page; on the page of a chapter, its sections with how far each is. */
+function contents(page: GuidePage): TemplateResult {
+  const chapter = page.sections.length > 0;
+  const entries = chapter
+    ? repeat(
+        page.sections,
+        ({ id }) => id,
+        ({ id, title, done, all }) =>
+          html`<li><a href="#" data-guide=${id}>${id} ${title}${
+            all > 0 ? html`<small>${say('guide.sectionCount', { done, all })}</small>` : nothing
+          }</a></li>`,
+      )
+    : repeat(
+        page.points,
+        ({ id }) => id,
+        ({ id, title }) => html`<li class=${depthOf(id) > 3 ? 'deep' : ''}><a href="#" data-guide=${id}
+          aria-current=${id === view.reading ? 'true' : nothing}>${id} ${title}</a></li>`,
+      );
+  return html`<nav aria-labelledby="contents"><h2 id="contents">${say(
+    chapter ? 'guide.chapter' : 'guide.contents',
+  )}</h2><ul class="toc">${entries}</ul></nav>`;
+}
 
 function aside(page: GuidePage): TemplateResult {
   const point = page.points.find((one) => one.id === view.reading) ?? page.points[0];
   return html`<aside aria-label=${say('guide.aside')}>${point?.step ? stepCard(point, point.step, page.live) : nothing}${
-    page.points.length > 0 ? contents(page) : nothing
+    page.points.length + page.sections.length > 0 ? contents(page) : nothing
   }</aside>`;
 }
+
+const relatedList = (word: Word, items: readonly TemplateResult[]): Part =>
+  items.length === 0
+    ? nothing
+    : html`<div><h3>${say(word)}</h3><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></div>`;
+
+function relatedCommand({ id, index, command }: Related['commands'][number], live: boolean): TemplateResult {
+  return commandLine(command, {
+    copy: () => copyCommand(id, index),
+    run: live ? () => run(id, index) : null,
+    copied: view.copied === `${id}/${index}`,
+  });
+}
+
+/** What belongs to the page: who leads here, and the steps, files and commands that it explains. */
+function related({ related: { from, steps, files, commands }, live }: GuidePage): Part {
+  if (from.length + steps.length + files.length + commands.length === 0) return nothing;
+  return html`<section class="related" aria-labelledby="related-title"><h2 id="related-title">${say('guide.related')}</h2>
+    ${relatedList(
+      'guide.linkedFrom',
+      from.map(({ id, title }) => html`<a class="link" href="#" data-guide=${id}>${id} ${title}</a>`),
+    )}${relatedList(
+      'guide.steps',
+      steps.map(({ id, title }) => html`<a class="link" href="#" data-step=${id}>${id} ${title}</a>`),
+    )}${relatedList(
+      'guide.files',
+      files.map((path) =>
+        live
+          ? html`<button class="link" @click=${() => openFile(path)}>${pathText(path)}</button>`
+          : html`<span class="muted">${pathText(path)}</span>`,
+      ),
+    )}${relatedList(
+      'guide.commands',
+      commands.map((command) => relatedCommand(command, live)),
+    )}</section>`;
+}
+
+/** For whoever comes back to the top of what they had begun to read. */
+const resumeButton = ({ resume: to }: GuidePage): Part =>
+  to
+    ? html`<p class="resume"><button class="link" @click=${resume}>${icon('bookmark', 'i14')}<span>${say(
+        'guide.resume',
+        {
+          title: `${to.id} ${to.title}`,
+        },
+      )}</span></button></p>`
+    : nothing;
 
 const turnTo = (to: GuidePage['next'], word: string, rel: string): TemplateResult =>
   to
@@ -146,9 +243,10 @@ const pager = (page: GuidePage): TemplateResult =>
 /** The whole page. While a search shows, the article stays in the page, hidden, so that Esc returns to the same place. */
 export function guidePage(page: GuidePage): TemplateResult {
   return html`<div class="guide">
-    <header class="bar">${crumbs(page)}${field()}</header>
+    <header class="bar">${historyButtons(page)}${crumbs(page)}${field()}${exportButton(page)}</header>
     ${view.failure ? html`<p class="problem" role="status">${view.failure}</p>` : nothing}
     ${searching() ? html`<main class="found">${results()}</main>` : nothing}
-    <div class="page" ?hidden=${searching()}><main ?hidden=${searching()}>${article(page)}${pager(page)}</main>${aside(page)}</div>
+    <div class="page" ?hidden=${searching()}><main ?hidden=${searching()}>${resumeButton(page)}${article(page)}${related(page)}${pager(page)}
+      <div id="peek" role="tooltip" hidden></div></main>${aside(page)}</div>
     <p class="sr" role="status">${view.status}</p></div>`;
 }

@@ -18,10 +18,15 @@ export type Move = { heading: string } | { scroll: number } | null;
 
 /**
  * `shown` is the id of the page on screen, '' in a view that was just made; `scroll` is where the person was on this
- * page, which counts only there: whoever turns pages starts at the top.
+ * page, which counts only there and where they come back to it: whoever turns pages starts at the top.
  */
-export function moveFor(page: { id: string; anchor: string }, shown: string, scroll: number): Move {
+export function moveFor(
+  page: { id: string; anchor: string },
+  shown: string,
+  scroll: number,
+  restore = false,
+): Move {
   if (page.anchor) return { heading: page.anchor };
-  if (shown === page.id) return null;
-  return { scroll: shown === '' ? scroll : 0 };
+  if (restore || shown === '') return { scroll };
+  return shown === page.id ? null : { scroll: 0 };
 }

@@ -4,7 +4,6 @@ import { definition, stepsOf } from '../../../src/checklist/definition.ts';
 import { compileGuide } from '../../../src/guide/compile.ts';
 import { inlineDiagram } from '../../../src/guide/diagram.ts';
 import { pageHtml, pageOf, pagesOf, pointOf, stepHtml, titleOf } from '../../../src/guide/load.ts';
-import { searchGuide } from '../../../src/guide/search.ts';
 import { languages } from '../../../src/l10n.ts';
 import { Folder } from '../project/folder.ts';
 
@@ -113,7 +112,9 @@ describe('compiling', () => {
     const problems = (body: string) =>
       compiled(body).problems.map((one) => one.replace(/^guide\/en\/5\.2\.md:\d+: /, ''));
     assert.deepEqual(problems('![x](diagrams/none.svg)'), ['there is no diagram diagrams/none.svg']);
-    assert.deepEqual(problems('[x](step:9.9.9)'), ['a link leads to step 9.9.9, which isn’t there']);
+    assert.deepEqual(problems('[x](step:9.9.9)'), [
+      'guide/en: under 5.2.2 a link leads to 9.9.9, which isn’t there',
+    ]);
     assert.deepEqual(problems('##### Deeper'), ['“Deeper” has no place here']);
     assert.deepEqual(problems('fine'), []);
   });
@@ -208,33 +209,5 @@ describe('a diagram', () => {
         bad,
       );
     }
-  });
-});
-
-describe('the search', () => {
-  const english = compileGuide(folder, 'en', definition).guide;
-  const chinese = compileGuide(folder, 'zh-cn', definition).guide;
-
-  it('finds a step by its number first of all', () => {
-    assert.equal(searchGuide(english, '5.2.2')[0]?.id, '5.2.2');
-    assert.equal(searchGuide(chinese, ' ５.2.2 ')[0]?.id, '5.2.2', 'full-width digits too');
-  });
-
-  it('finds words of the text, in any order and case, and shows the line', () => {
-    const [first] = searchGuide(english, 'ROWS clean');
-    assert.equal(first?.id, '5.2.2');
-    assert.match(first.line, /rows|clean/i);
-    assert.ok(first.line.length <= 142);
-  });
-
-  it('finds Chinese words, which no space parts', () => {
-    assert.equal(searchGuide(chinese, '清洗')[0]?.id, '5.2.2');
-    assert.ok(searchGuide(chinese, '许可证').some(({ id }) => id === '5.2.1'));
-  });
-
-  it('finds nothing for nothing, and nothing for what is not there', () => {
-    assert.deepEqual(searchGuide(english, '   '), []);
-    assert.deepEqual(searchGuide(english, 'zzqx'), []);
-    assert.deepEqual(searchGuide(english, 'clean zzqx'), []);
   });
 });
