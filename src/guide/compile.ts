@@ -65,15 +65,14 @@ class Page {
       // A part at the level of points belongs to the section again.
       this.point = id === '' && heading.level > 3 ? this.point : id;
       const html = this.render(heading.tokens);
-      const lines = linesOf(heading.tokens);
       if (heading.level === 1 && depth === 1) {
-        chapters.push({ id, title, lead: html, lines });
+        chapters.push({ id, title, lead: html });
       } else if (heading.level === 2 && depth === 2) {
-        section = { id, title, lead: html, parts: [], lines, points: [] };
+        section = { id, title, lead: html, parts: [], points: [] };
         sections.push(section);
       } else if (section && heading.level === depth && id.startsWith(`${section.id}.`)) {
-        section.points.push({ id, title, opening: html, parts: [], lines });
-      } else if (!section || !this.addPart(section, heading, html, lines)) {
+        section.points.push({ id, title, opening: html, parts: [] });
+      } else if (!section || !this.addPart(section, heading, html)) {
         if (heading.level > 0 || html !== '') {
           this.report(heading.line, `“${heading.title}” has no place here`);
         }
@@ -83,12 +82,7 @@ class Page {
   }
 
   /** Adds what stands under a heading to the section or to its last point; false where it has no place there. */
-  private addPart(
-    section: GuideSection,
-    { level, title }: Heading,
-    html: string,
-    lines: readonly string[],
-  ): boolean {
+  private addPart(section: GuideSection, { level, title }: Heading, html: string): boolean {
     const kind = partKinds.find((one) => partTitles[this.language][one] === title);
     const owner = level === 3 ? section : level === 4 ? section.points.at(-1) : undefined;
     const before = owner?.parts.at(-1)?.kind;
@@ -96,7 +90,6 @@ class Page {
       return false;
     }
     owner.parts.push({ kind, title, html } satisfies GuidePart);
-    owner.lines.push(...lines);
     return true;
   }
 
@@ -193,20 +186,6 @@ function headingsOf(tokens: readonly Token[]): readonly Heading[] {
   }
   found.push({ ...open, tokens: current });
   return found;
-}
-
-function linesOf(tokens: readonly Token[]): string[] {
-  return tokens
-    .flatMap((token) => {
-      if (token.type === 'inline') {
-        return [
-          (token.children ?? []).map(({ type, content }) => (type === 'softbreak' ? ' ' : content)).join(''),
-        ];
-      }
-      return token.type === 'fence' ? token.content.split('\n') : [];
-    })
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 function checkLinks({ language, chapters, sections, links }: Guide, problems: string[]): void {

@@ -1,5 +1,5 @@
 /** Links of the compiled guide, from both of their ends: made when the guide is built, looked up when it is read. */
-import type { Guide, GuideLink } from './model.ts';
+import { type Guide, type GuideLink, htmlOf } from './model.ts';
 
 /** A heading that leads to a file. */
 export interface Explanation {
@@ -10,14 +10,8 @@ export interface Explanation {
 
 /** Every link in the text of `guide`, in reading order. */
 export function linksIn({ chapters, sections }: Pick<Guide, 'chapters' | 'sections'>): readonly GuideLink[] {
-  const htmlOf = (parts: readonly { readonly html: string }[]) => parts.map(({ html }) => html).join('\n');
-  return [
-    ...chapters.map(({ id, lead }) => ({ id, html: lead })),
-    ...sections.flatMap((section) => [
-      { id: section.id, html: `${section.lead}\n${htmlOf(section.parts)}` },
-      ...section.points.map(({ id, opening, parts }) => ({ id, html: `${opening}\n${htmlOf(parts)}` })),
-    ]),
-  ].flatMap(({ id, html }) => linksUnder(id, html));
+  const headings = [...chapters, ...sections.flatMap((section) => [section, ...section.points])];
+  return headings.flatMap((heading) => linksUnder(heading.id, htmlOf(heading)));
 }
 
 function linksUnder(from: string, html: string): readonly GuideLink[] {

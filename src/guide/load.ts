@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language } from '../l10n.ts';
+import { linesOf } from './markup.ts';
 import {
   type Guide,
   type GuideChapter,
@@ -46,18 +47,19 @@ export function pointOf(guide: Guide, id: string): GuidePoint | undefined {
 
 /** Title of a chapter, section or point; the id itself where the guide has none. */
 export function titleOf(guide: Guide, id: string): string {
-  return indexOf(guide).titles.get(id) ?? id;
+  return indexOf(guide).headings.get(id)?.title ?? id;
 }
 
 /** The first sentence below the heading of a chapter, section or point; '' where the guide has none. */
 export function openingOf(guide: Guide, id: string): string {
-  return indexOf(guide).openings.get(id) ?? '';
+  const heading = indexOf(guide).headings.get(id);
+  const html = heading === undefined ? '' : 'lead' in heading ? heading.lead : heading.opening;
+  return firstSentence(linesOf(html)[0] ?? '');
 }
 
 interface Index {
   readonly points: ReadonlyMap<string, GuidePoint>;
-  readonly titles: ReadonlyMap<string, string>;
-  readonly openings: ReadonlyMap<string, string>;
+  readonly headings: ReadonlyMap<string, GuideChapter | GuideSection | GuidePoint>;
 }
 
 const indexes = new WeakMap<Guide, Index>();
@@ -69,11 +71,10 @@ function indexOf(guide: Guide): Index {
     return known;
   }
   const points = guide.sections.flatMap((section) => section.points);
-  const all = [...guide.chapters, ...guide.sections, ...points];
+  const headings = [...guide.chapters, ...guide.sections, ...points];
   const made = {
     points: new Map(points.map((point) => [point.id, point])),
-    titles: new Map(all.map(({ id, title }) => [id, title])),
-    openings: new Map(all.map(({ id, lines }) => [id, firstSentence(lines[0] ?? '')])),
+    headings: new Map(headings.map((heading) => [heading.id, heading])),
   };
   indexes.set(guide, made);
   return made;

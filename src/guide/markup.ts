@@ -62,6 +62,22 @@ export function textOf(node: Node): string {
   return typeof node === 'string' ? node : node.children.map(textOf).join('');
 }
 
+const blockEnds = /<\/?(?:p|li|[ou]l|table|thead|tbody|t[rhd]|div|pre|blockquote|figure|h\d)\b[^>]*>/;
+
+/** The words of `html`, a line for each paragraph, item, cell and line of code; of a diagram what it is called. */
+export function linesOf(html: string): readonly string[] {
+  return html
+    .replace(/<svg[\s\S]*?<title[^>]*>([^<]*)<[\s\S]*?<\/svg>/g, '$1')
+    .replace(/<pre>[\s\S]*?<\/pre>/g, (code) => code.replaceAll('\n', '</p><p>'))
+    .split(blockEnds)
+    .map((block) =>
+      unescaped(block.replace(/<[^>]*>/g, ''))
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter((line) => line !== '');
+}
+
 /** Markdown of `nodes`; `link` says what becomes of a link with these words. */
 export function toMarkdown(
   nodes: readonly Node[],

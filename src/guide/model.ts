@@ -33,8 +33,6 @@ const pointSchema = z.object({
   /** HTML of what stands before the first part. */
   opening: z.string(),
   parts: z.array(partSchema),
-  /** Plain text for the search, one entry a paragraph, item or cell. */
-  lines: z.array(z.string()),
 });
 
 const sectionSchema = z.object({
@@ -44,7 +42,6 @@ const sectionSchema = z.object({
   lead: z.string(),
   /** What is said of the section as a whole: `todo` and `yours` stand before the points, the others after them. */
   parts: z.array(partSchema),
-  lines: z.array(z.string()),
   points: z.array(pointSchema),
 });
 
@@ -53,7 +50,6 @@ const chapterSchema = z.object({
   id: z.string(),
   title: z.string(),
   lead: z.string(),
-  lines: z.array(z.string()),
 });
 
 /** A link as it stands in the text, once for each heading that it stands under. */
@@ -80,3 +76,10 @@ export type GuideSection = z.infer<typeof sectionSchema>;
 export type Guide = z.infer<typeof guideSchema>;
 export type GuideLink = z.infer<typeof linkSchema>;
 export type GuideChapter = z.infer<typeof chapterSchema>;
+
+/** What stands under a heading as HTML, without the headings below it. */
+export function htmlOf(heading: GuideChapter | GuideSection | GuidePoint): string {
+  const opening = 'lead' in heading ? heading.lead : heading.opening;
+  const parts = 'parts' in heading ? heading.parts : [];
+  return [opening, ...parts.map(({ html }) => html)].join('\n');
+}

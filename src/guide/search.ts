@@ -1,5 +1,6 @@
 /** Full-text search of the guide: every word of the query, anywhere, in any order. */
-import type { Guide } from './model.ts';
+import { linesOf } from './markup.ts';
+import { type Guide, htmlOf } from './model.ts';
 
 /** Start and end of a part of a text that the query has found. */
 export type Mark = readonly [start: number, end: number];
@@ -66,7 +67,9 @@ function indexOf(guide: Guide): readonly Entry[] {
         .filter(({ id }) => id.startsWith(`${chapter.id}.`))
         .flatMap((section) => [section, ...section.points]),
     ])
-    .map(({ id, title, lines }) => {
+    .map((heading) => {
+      const { id, title } = heading;
+      const lines = linesOf(htmlOf(heading));
       const foldedLines = lines.map((line) => fold(line).text);
       const foldedTitle = fold(title).text;
       return { id, title, lines, foldedTitle, foldedLines, text: foldedLines.join('\n') };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createEnv } from 'yeoman-environment';
+import { listText } from '../../src/generator/answers.ts';
 import { frameworks } from '../../src/generator/catalogue.ts';
 import { generate } from '../../src/generator/generate.ts';
 import { packedTemplates } from '../../src/generator/template-pack.ts';
@@ -37,7 +38,9 @@ describe('every face of the generator', () => {
         language: 'zh-cn',
         author: "O'Neil",
       });
-      const flags = Object.entries(answers).map(([name, value]) => `--${name}=${value}`);
+      const flags = Object.entries(answers).map(
+        ([name, value]) => `--${name}=${Array.isArray(value) ? listText(value) : value}`,
+      );
       const target = (face: string) => path.join(folder, face, 'project');
       const templates = await packedTemplates(distUrl);
       await generate(answers, target('core'), { templates, date, decide: async () => new Map() });

@@ -33,7 +33,7 @@ describe('links of the guide', () => {
     const html =
       '<a href="#" data-file="configs/data.yaml">x</a> <code>split.train</code> <code>source: image-folder</code>' +
       '<pre><code class="language-yaml" lang="en">augment:\n  flip: true\n</code></pre><code>data/raw</code>';
-    const chapters = [{ id: '5', title: 'T', lead: html, lines: [] }];
+    const chapters = [{ id: '5', title: 'T', lead: html }];
     assert.deepEqual(linksIn({ chapters, sections: [] }), [
       {
         from: '5',

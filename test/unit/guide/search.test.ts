@@ -12,20 +12,20 @@ const folder = join(import.meta.dirname, '../../../guide');
 function guideOf(points: Readonly<Record<string, readonly [title: string, ...lines: string[]]>>): Guide {
   return {
     language: 'en',
-    chapters: [{ id: '2', title: 'Chapter', lead: '', lines: [] }],
+    chapters: [{ id: '2', title: 'Chapter', lead: '' }],
     sections: [
       {
         id: '2.1',
         title: 'Section',
         lead: '',
         parts: [],
-        lines: [],
         points: Object.entries(points).map(([id, [title, ...lines]]) => ({
           id,
           title,
-          opening: '',
+          opening: lines
+            .map((line) => `<p>${line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`)
+            .join('\n'),
           parts: [],
-          lines,
         })),
       },
     ],
