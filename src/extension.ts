@@ -1,6 +1,8 @@
 /** Entry of the extension: says what there is. Everything else is loaded when somebody first asks for it. */
 import * as vscode from 'vscode';
+import type { Filter } from './checklist/filter.ts';
 import type { App } from './views/app.ts';
+import { registerContents } from './views/contents-entry.ts';
 
 type Command = (app: App, target: unknown) => Promise<unknown>;
 type Loader = () => Promise<Command>;
@@ -9,14 +11,20 @@ const commands: Readonly<Record<string, Loader>> = {
   openProgress: async () => (await import('./commands/openProgress.ts')).openProgress,
   openGuide: async () => (await import('./commands/openGuide.ts')).openGuide,
   openInGuide: async () => (await import('./commands/openGuide.ts')).openGuide,
+  searchGuide: async () => (await import('./commands/searchGuide.ts')).searchGuide,
+  exportSection: async () => (await import('./commands/exportSection.ts')).exportSection,
   showStep: async () => (await import('./commands/showStep.ts')).showStep,
   runStep: async () => (await import('./commands/runStep.ts')).runStepCommand,
   acceptEvidence: async () => (await import('./commands/acceptEvidence.ts')).acceptEvidence,
   checkEvidence: async () => (await import('./commands/checkEvidence.ts')).checkEvidence,
   collapseAll: async () => (await import('./commands/collapseAll.ts')).collapseAll,
   chooseProject: async () => (await import('./commands/chooseProject.ts')).chooseProject,
-  showOpenSteps: async () => filter(true),
-  showAllSteps: async () => filter(false),
+  filter: async () => filter(),
+  // A menu shows which one is on by the other title of a second command: the editor lets us set no check mark.
+  ...filterCommands({ All: 'all', Open: 'open', Mine: 'mine', Overdue: 'overdue', Confirm: 'confirm' }),
+  // As the two were called before there were more.
+  showOpenSteps: async () => filter('open'),
+  showAllSteps: async () => filter('all'),
   setState: async () => state(),
   setTodo: async () => state('todo'),
   setDoing: async () => state('doing'),
@@ -25,19 +33,38 @@ const commands: Readonly<Record<string, Loader>> = {
   assign: async () => (await import('./commands/assign.ts')).assignStep,
   setDueDate: async () => (await import('./commands/setDueDate.ts')).setStepDueDate,
   copyLink: async () => (await import('./commands/copyLink.ts')).copyStepLink,
+  assignAll: async () => (await import('./commands/assignAll.ts')).assignAllSteps,
+  setDueOfAll: async () => (await import('./commands/setDueOfAll.ts')).setDueOfAllSteps,
+  acceptAll: async () => (await import('./commands/acceptAll.ts')).acceptAllProposed,
   undo: async () => (await import('./commands/undo.ts')).undoLastChange,
+  showHistory: async () => (await import('./commands/showHistory.ts')).showHistory,
+  exportReport: async () => (await import('./commands/exportReport.ts')).exportReport,
   mergeProgress: async () => (await import('./commands/mergeProgress.ts')).mergeProgress,
+  mergeProgressFrom: async () => (await import('./commands/mergeFrom.ts')).mergeProgressFrom,
+  choosePlans: async () => (await import('./commands/choosePlans.ts')).choosePlans,
 };
 
-async function filter(onlyOpen: boolean): Promise<Command> {
-  const { showOpenSteps } = await import('./commands/showOpenSteps.ts');
-  return (app) => showOpenSteps(app, onlyOpen);
+function filterCommands(filters: Readonly<Record<string, Filter>>): Record<string, Loader> {
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([name, wanted]) => [
+      [`filter${name}`, () => filter(wanted)],
+      [`filter${name}On`, () => filter(wanted)],
+    ]),
+  );
+}
+
+async function filter(wanted?: Filter): Promise<Command> {
+  const { filterChecklist } = await import('./commands/filter.ts');
+  return (app) => filterChecklist(app, wanted);
 }
 
 async function state(wanted?: 'todo' | 'doing' | 'done'): Promise<Command> {
   const { setStepState } = await import('./commands/setState.ts');
   return (app, target) => setStepState(app, target, wanted);
 }
+
+/** The window has come up by then. */
+const planLanguageMs = 500;
 
 export function activate(context: vscode.ExtensionContext): void {
   let app: Promise<App> | undefined;
@@ -50,6 +77,21 @@ export function activate(context: vscode.ExtensionContext): void {
       const [command, made] = await Promise.all([load(), getApp()]);
       return made.guard(() => command(made, target));
     });
+  // What is wrong in the plan files is told without anybody asking, and nobody waits for it.
+  const later = setTimeout(
+    () =>
+      loaded(async () => {
+        const [{ startPlanLanguage }, { startFileHelp }, { hub }] = await Promise.all([
+          import('./views/plan-language.ts'),
+          import('./views/file-help.ts'),
+          getApp(),
+        ]);
+        startPlanLanguage(hub);
+        startFileHelp(hub);
+      }),
+    planLanguageMs,
+  );
+  context.subscriptions.push({ dispose: () => clearTimeout(later) });
   // A project that was created a moment ago, in the window that opening it has made.
   if (context.globalState.get('wizard.pending') !== undefined) {
     void loaded(async () => (await import('./wizard/pending.ts')).resumePending(context));
@@ -64,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewViewProvider('aiVenture.checklist', {
       resolveWebviewView: (view) => loaded(async () => (await getApp()).sidebar.resolve(view)),
     }),
+    registerContents(() => loaded(async () => (await getApp()).contents)),
     vscode.window.registerWebviewPanelSerializer('aiVenture.progress', {
       deserializeWebviewPanel: (panel) => loaded(async () => (await getApp()).progress.adopt(panel)),
     }),

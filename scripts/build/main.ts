@@ -6,6 +6,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { definition } from '../../src/checklist/definition.ts';
 import { compileGuide } from '../../src/guide/compile.ts';
 import { languages } from '../../src/l10n.ts';
+import { writeSchemas } from './schemas.ts';
 import { packTemplates } from './templates.ts';
 import { yeomanBundle } from './yeoman.ts';
 
@@ -48,6 +49,15 @@ function bundles(root: string, dist: string): readonly BuildOptions[] {
       target: 'node20',
       entryPoints: ['src/cli.ts'],
       chunkNames: 'cli-[name]-[hash]',
+      banner: requireBanner,
+    },
+    {
+      ...common,
+      platform: 'node',
+      target: 'node20',
+      entryPoints: ['webview/export/main.ts'],
+      outfile: path.join(dist, 'report-page.js'),
+      loader: { '.css': 'text', '.svg': 'text' },
       banner: requireBanner,
     },
     { ...common, platform: 'node', target: 'node20', banner: requireBanner, ...yeomanBundle(root, dist) },
@@ -100,6 +110,7 @@ export async function buildAll(root: string): Promise<void> {
       packTemplates(root, stage, version),
     ]);
     writeGuide(root, stage);
+    writeSchemas(stage);
     for (const result of made) {
       Object.assign(meta.inputs, result?.metafile?.inputs);
       for (const [file, output] of Object.entries(result?.metafile?.outputs ?? {})) {

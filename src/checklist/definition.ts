@@ -54,6 +54,14 @@ export function definitionFor(plan: readonly string[]): Definition {
   return made;
 }
 
+/** The chapter that every project works through; the others are chosen. */
+export const mainChapter = '5';
+
+/** The chapter of a section or a step. */
+export function chapterOf(id: string): string {
+  return id.split('.', 1)[0] ?? id;
+}
+
 /** Every step of a definition in order. */
 export function stepsOf({ sections }: Definition): readonly StepDefinition[] {
   return sections.flatMap((section) => section.steps);

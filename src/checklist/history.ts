@@ -1,10 +1,11 @@
 /** What became of the steps over time, out of the committed versions of the progress file. */
 import type { Version } from '../project/git.ts';
+import type { Fault } from '../project/shape.ts';
 import { type Message, message } from '../project/words.ts';
 import type { Definition } from './definition.ts';
 import { localDate } from './look.ts';
 import { countProgress } from './overview.ts';
-import { type Item, type Progress, parseProgress } from './progress.ts';
+import { compareIds, type Item, itemOf, type Progress, parseProgress, saysTheSame } from './progress.ts';
 
 /** A committed state of the progress file. */
 export interface Snapshot {
@@ -28,6 +29,41 @@ export function snapshotsOf(versions: readonly Version[]): readonly Snapshot[] {
   });
 }
 
+/** A commit that changed the progress file: what it left there, or why that cannot be read. */
+export interface Commit {
+  readonly commit: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly content:
+    | { readonly progress: Progress; readonly changed: readonly string[] }
+    | { readonly fault: Fault };
+}
+
+/** The commits of a history, newest first, each with the steps that differ from the one before it that can be read. */
+export function commitsOf(versions: readonly Version[]): readonly Commit[] {
+  let before: Progress = { version: 1, items: {} };
+  const commits = versions.map(({ commit, at, by, text }): Commit => {
+    const result = parseProgress(text);
+    if (result.kind === 'ok') {
+      const changed = differing(before, result.value);
+      before = result.value;
+      return { commit, at, by, content: { progress: result.value, changed } };
+    }
+    const fault =
+      result.kind === 'invalid' ? result : { line: 0, column: 0, message: message('file.missing') };
+    return { commit, at, by, content: { fault } };
+  });
+  return commits.reverse();
+}
+
+/** Ids of the steps whose entries differ, in the order of their ids; who changed one and when does not count. */
+export function differing(one: Progress, other: Progress): readonly string[] {
+  return [...new Set([...Object.keys(one.items), ...Object.keys(other.items)])]
+    .filter((id) => !saysTheSame(itemOf(one, id), itemOf(other, id)))
+    .sort(compareIds);
+}
+
 /** What happened to one step, newest first; a change that is not committed yet comes first of all. */
 export function historyOf(id: string, snapshots: readonly Snapshot[], current: Progress): readonly Event[] {
   const events: Event[] = [];
@@ -36,20 +72,17 @@ export function historyOf(id: string, snapshots: readonly Snapshot[], current: P
     const after = itemOf(progress, id);
     // Who ticked is in the entry itself; who committed it may be somebody else.
     events.push(
-      ...changes(before, after).map((what) => ({ at: after?.at ?? at, by: after?.by ?? by, what })),
+      ...changesOf(before, after).map((what) => ({ at: after?.at ?? at, by: after?.by ?? by, what })),
     );
     before = after;
   }
   const now = itemOf(current, id);
-  events.push(...changes(before, now).map((what) => ({ at: now?.at ?? '', by: now?.by ?? '', what })));
+  events.push(...changesOf(before, now).map((what) => ({ at: now?.at ?? '', by: now?.by ?? '', what })));
   return events.reverse();
 }
 
-function itemOf({ items }: Progress, id: string): Item | undefined {
-  return Object.hasOwn(items, id) ? items[id] : undefined;
-}
-
-function changes(before: Item = {}, after: Item = {}): readonly Message[] {
+/** What is different in an entry, in words; nothing of keys that we do not know. */
+export function changesOf(before: Item = {}, after: Item = {}): readonly Message[] {
   const found: Message[] = [];
   const state = after.state ?? 'todo';
   if (state !== (before.state ?? 'todo')) {

@@ -1,6 +1,6 @@
 /** Where a project stands: the state of each step, the counts, and what comes next. */
 
-import type { Definition, StepDefinition } from './definition.ts';
+import { chapterOf, type Definition, mainChapter, type StepDefinition } from './definition.ts';
 import { localDate, type StepEvidence } from './look.ts';
 import type { Progress, StepState } from './progress.ts';
 
@@ -108,10 +108,16 @@ export function countProgress(
 }
 
 /**
- * The step to turn to: the first in progress, else the first open one. A later step whose evidence is ready does not
- * jump the queue; it waits to be confirmed.
+ * The step to turn to, of the implementation as long as that has one, else of the other chapters in their order: the
+ * first in progress, else the first open one. A later step whose evidence is ready does not jump the queue; it waits to
+ * be confirmed.
  */
 export function nextStep(steps: readonly StepStatus[]): StepStatus | undefined {
+  const isMain = ({ definition: { id } }: StepStatus) => chapterOf(id) === mainChapter;
+  return nextOf(steps.filter(isMain)) ?? nextOf(steps);
+}
+
+function nextOf(steps: readonly StepStatus[]): StepStatus | undefined {
   return steps.find(({ state }) => state === 'doing') ?? steps.find(({ state }) => state === 'todo');
 }
 

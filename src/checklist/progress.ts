@@ -19,11 +19,14 @@ const itemSchema = z.looseObject({
   reason: z.optional(z.string()),
 });
 
-const fileSchema = z.looseObject({ version: z.number(), items: z.record(z.string(), itemSchema) });
+export const progressFileSchema = z.looseObject({
+  version: z.number(),
+  items: z.record(z.string(), itemSchema),
+});
 
 /** What is kept of one step; keys that we do not know are carried along. */
 export type Item = z.infer<typeof itemSchema>;
-export type Progress = z.infer<typeof fileSchema>;
+export type Progress = z.infer<typeof progressFileSchema>;
 
 export const emptyProgress: Progress = { version: 1, items: {} };
 
@@ -32,7 +35,7 @@ export function parseProgress(text: string | undefined): ShapeResult<Progress> {
   if (text === undefined) {
     return { kind: 'ok', value: emptyProgress, lineOf: () => 1 };
   }
-  const result = parseShape(text, parseJson, fileSchema);
+  const result = parseShape(text, parseJson, progressFileSchema);
   if (result.kind === 'ok' && result.value.version !== 1) {
     const { version } = result.value;
     return {
@@ -96,12 +99,34 @@ export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && formatItem(sorted(a)) === formatItem(sorted(b)));
 }
 
+/** Whether two entries say the same of a step, whoever said it and when; no entry says that it is to do. */
+export function saysTheSame(a: Item | undefined, b: Item | undefined): boolean {
+  return sameItem(unsigned(a), unsigned(b));
+}
+
+/** What an entry says of its step, without who said it and when. */
+export function unsigned({ state = 'todo', at: _at, by: _by, ...rest }: Item = {}): Item {
+  return { ...rest, state };
+}
+
 function sorted(item: Item): Item {
   return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) as Item;
 }
 
-/** `progress` with the entry of one step set, or removed where `item` is undefined. */
-export function withItem(progress: Progress, id: string, item: Item | undefined): Progress {
-  const { [id]: _, ...others } = progress.items;
-  return { ...progress, items: item === undefined ? others : { ...others, [id]: item } };
+/** The entry of a step; undefined where the file has none. */
+export function itemOf({ items }: Progress, id: string): Item | undefined {
+  return Object.hasOwn(items, id) ? items[id] : undefined;
+}
+
+/** `progress` with the entries of steps set, or removed where undefined. */
+export function withItems(progress: Progress, changed: ReadonlyMap<string, Item | undefined>): Progress {
+  const items = new Map<string, Item | undefined>(Object.entries(progress.items));
+  for (const [id, item] of changed) {
+    items.set(id, item);
+  }
+  // Object.fromEntries defines keys, so that a step called "__proto__" stays one.
+  return {
+    ...progress,
+    items: Object.fromEntries([...items].filter((entry): entry is [string, Item] => entry[1] !== undefined)),
+  };
 }

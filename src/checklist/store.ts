@@ -1,25 +1,40 @@
-/** Changing the progress of a project: each change touches one step, as it stands on disk at that moment. */
+/** Changing the progress of a project: each change touches the steps that it names, as they stand on disk at that moment. */
 import { join } from 'node:path';
 import { type Clock, type FileSystem, systemClock } from '../project/files.ts';
 import { progressFile } from '../project/places.ts';
 import { type Fault, unreadable } from '../project/shape.ts';
+import { mergeProgress } from './merge.ts';
 import {
   formatProgress,
   type Item,
+  itemOf,
   type Progress,
   parseProgress,
   type StepState,
   sameItem,
-  withItem,
+  saysTheSame,
+  unsigned,
+  withItems,
 } from './progress.ts';
 
-/** A change that was made, and what it takes to take it back. */
-export interface Change {
+/** What a change made of one step. */
+export interface Edit {
   readonly id: string;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+}
+
+/** A change that was made, of one step or of many, and what it takes to take it back. */
+export interface Change {
+  /** The steps that are different now. */
+  readonly edits: readonly Edit[];
   /** Progress as it was written. */
   readonly progress: Progress;
+}
+
+/** A change that was taken back; `left` are steps that somebody has changed since, which stay as they are. */
+export interface Undone extends Change {
+  readonly left: readonly string[];
 }
 
 /** The progress file does not parse: nothing was written. */
@@ -74,22 +89,61 @@ export class ProgressStore {
     return { kind: 'broken', fault: faultOf(result), text: text ?? '' };
   }
 
-  /**
-   * Changes one step and writes the file; `by` is whom to name. Rejects with BrokenProgress where the file does not
-   * parse, and with what the file system says where it cannot be written; then nothing has changed.
-   */
+  /** Changes one step, as `patchAll` does. */
   patch(id: string, patch: Patch, by: string): Promise<Change> {
-    return this.change(id, (item) => applyPatch(item, patch, this.clock.now(), by));
+    return this.patchAll(new Map([[id, patch]]), by);
   }
 
-  /** Takes a change back. Rejects with ChangedSince where the step is no longer as that change left it. */
-  undo(change: Change): Promise<Change> {
-    return this.change(change.id, (item) => {
-      if (!sameItem(item, change.after)) {
-        throw new ChangedSince(change.id);
-      }
-      return change.before;
+  /**
+   * Changes steps and writes the file once; `by` is whom to name. Rejects with BrokenProgress where the file does not
+   * parse, and with what the file system says where it cannot be written; then nothing has changed.
+   */
+  patchAll(patches: ReadonlyMap<string, Patch>, by: string): Promise<Change> {
+    return this.change((progress) => {
+      const now = this.clock.now();
+      return [...patches].map(([id, patch]) => [id, applyPatch(itemOf(progress, id), patch, now, by)]);
     });
+  }
+
+  /**
+   * Brings steps back to what `items` say of them, as a change of now that `by` makes: an older date would lose against
+   * the entries that it replaces when two files are merged. Rejects as `patch` does.
+   */
+  restore(items: ReadonlyMap<string, Item | undefined>, by: string): Promise<Change> {
+    return this.change((progress) => {
+      const now = this.clock.now();
+      return [...items].map(([id, item]) => [id, restored(itemOf(progress, id), item, now, by)]);
+    });
+  }
+
+  /**
+   * Takes over the entries of another progress file that are newer than ours. Rejects with ChangedSince where the file
+   * is not `expected` any more, else as `patch` does.
+   */
+  merge(theirs: Progress, expected: string | undefined): Promise<Change> {
+    return this.change((progress, text) => {
+      if (text !== expected) {
+        throw new ChangedSince(progressFile);
+      }
+      return Object.entries(mergeProgress(undefined, progress, theirs).items);
+    });
+  }
+
+  /**
+   * Takes a change back, where its steps are still as it left them. Rejects with ChangedSince where none is, else as
+   * `patch` does.
+   */
+  async undo({ edits }: Pick<Change, 'edits'>): Promise<Undone> {
+    let left: readonly string[] = [];
+    const change = await this.change((progress) => {
+      const mine = edits.filter(({ id, after }) => sameItem(itemOf(progress, id), after));
+      if (mine.length === 0) {
+        throw new ChangedSince(edits.map(({ id }) => id).join());
+      }
+      left = edits.filter((edit) => !mine.includes(edit)).map(({ id }) => id);
+      return mine.map(({ id, before }) => [id, before]);
+    });
+    return { ...change, left };
   }
 
   /** Writes `text` in the place of `conflicted`; rejects with ChangedSince where the file is not that any more. */
@@ -102,18 +156,22 @@ export class ProgressStore {
     });
   }
 
-  private async change(id: string, make: (item: Item | undefined) => Item | undefined): Promise<Change> {
+  private async change(
+    make: (progress: Progress, text: string | undefined) => readonly (readonly [string, Item | undefined])[],
+  ): Promise<Change> {
     let change: Change | undefined;
     await this.files.replace(this.path, (text) => {
       const result = parseProgress(text);
       if (result.kind !== 'ok') {
         throw new BrokenProgress(faultOf(result));
       }
-      const before = Object.hasOwn(result.value.items, id) ? result.value.items[id] : undefined;
-      const after = make(before);
-      const progress = withItem(result.value, id, after);
-      change = { id, before, after, progress };
-      return sameItem(before, after) ? undefined : formatProgress(progress);
+      const edits = make(result.value, text).flatMap(([id, after]): Edit[] => {
+        const before = itemOf(result.value, id);
+        return sameItem(before, after) ? [] : [{ id, before, after }];
+      });
+      const progress = withItems(result.value, new Map(edits.map(({ id, after }) => [id, after])));
+      change = { edits, progress };
+      return edits.length === 0 ? undefined : formatProgress(progress);
     });
     if (change === undefined) {
       throw new Error(`${this.path} was not read`);
@@ -143,20 +201,25 @@ export function applyPatch(item: Item | undefined, patch: Patch, now: Date, by: 
       delete next[key];
     }
   }
-  if (sameItem(item, next)) {
-    return item;
-  }
-  const { state = 'todo', at: _at, by: _by, ...rest } = next;
+  return sameItem(item, next) ? item : signed(next, now, by);
+}
+
+/** What a step was at another time, said anew; where that is what it is, its entry stays as it stands. */
+function restored(item: Item | undefined, then: Item | undefined, now: Date, by: string): Item | undefined {
+  return saysTheSame(item, then) ? item : signed(unsigned(then), now, by);
+}
+
+/** An entry with who changed it and when; undefined where it says nothing about the step. */
+function signed(
+  { state = 'todo', at: _at, by: _by, ...rest }: Item,
+  now: Date,
+  by: string,
+): Item | undefined {
   if (state === 'todo' && Object.keys(rest).length === 0) {
     return undefined;
   }
-  const signed: Item = { ...next, state, at: now.toISOString().replace(/\.\d{3}Z$/, 'Z') };
-  if (by === '') {
-    delete signed.by;
-  } else {
-    signed.by = by;
-  }
-  return signed;
+  const at = now.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return { state, at, ...(by === '' ? {} : { by }), ...rest };
 }
 
 function withEvidence(note: string, { file, sha256 }: { file: string; sha256: string }): string {

@@ -8,7 +8,7 @@ import { showStep } from './showStep.ts';
 /** Follows a link to a step or a section. It only ever shows, and asks before it does: anybody can write a link. */
 export async function openLink(app: App, uri: vscode.Uri): Promise<void> {
   const { hub, guide } = app;
-  const [, kind, id = ''] = /^\/(step|guide)\/(\d+(?:\.\d+)*)$/.exec(uri.path) ?? [];
+  const [, kind, id = ''] = /^\/(step|guide)\/([\dA]+(?:\.\d+)*)$/.exec(uri.path) ?? [];
   const title = titleOf(await hub.guide(), id);
   if (kind === undefined || title === id) {
     throw new Refused(message('link.unknown'));

@@ -1,6 +1,8 @@
 /** What a person can do to a step, from a view or from the palette. Each rejects with what is to be said to them. */
 import * as vscode from 'vscode';
+import { isDate } from '../checklist/due.ts';
 import { BrokenProgress, ChangedSince, type Patch } from '../checklist/store.ts';
+import { describe } from '../checklist/undo.ts';
 import { pageOf, titleOf } from '../guide/load.ts';
 import { errorCode } from '../project/errors.ts';
 import { nodeFiles } from '../project/files.ts';
@@ -8,6 +10,7 @@ import { fillPackage, resolveInside } from '../project/project.ts';
 import { type Message, message } from '../project/words.ts';
 import { commandLine } from './checklist-model.ts';
 import type { Hub } from './hub.ts';
+import { pickDue, pickOwner } from './pickers.ts';
 import type { StepState } from './protocol.ts';
 import type { Session } from './session.ts';
 
@@ -67,7 +70,7 @@ async function patch(hub: Hub, id: string, change: Patch): Promise<void> {
   if (session.step(id) === undefined) {
     throw new Refused(message('link.unknown'));
   }
-  await session.patch(id, change);
+  await session.patch(new Map([[id, change]]));
 }
 
 /** Sets the state of a step; asks for the reason first where it is to be skipped. */
@@ -81,16 +84,25 @@ export async function setState(hub: Hub, id: string, state: StepState): Promise<
 
 export async function accept(hub: Hub, id: string): Promise<void> {
   const session = await trustedSession(hub);
-  if (!(await session.accept(id))) {
+  if ((await session.accept([id])).length > 0) {
     throw new Refused(message('save.evidence'));
   }
 }
 
-export async function undo(hub: Hub): Promise<void> {
+/** Takes the last change of this window back and returns what that was, in words. */
+export async function undo(hub: Hub): Promise<string> {
   const session = await trustedSession(hub);
-  if (!(await session.undo())) {
+  const undone = await session.undo();
+  if (undone === undefined) {
     throw new Refused(message('save.nothing'));
   }
+  const { done, left } = undone;
+  const what = hub.say(describe(done));
+  return hub.say(
+    left.length === 0
+      ? message('undo.done', { what })
+      : message('undo.some', { what, left: left.join(', ') }),
+  );
 }
 
 export async function edit(
@@ -123,12 +135,8 @@ export async function skip(hub: Hub, id: string): Promise<void> {
 
 export async function assign(hub: Hub, id: string): Promise<void> {
   const session = await trustedSession(hub);
-  const owner = await vscode.window.showInputBox({
-    title: await titled(hub, 'assign.title', id),
-    prompt: hub.say(message('assign.prompt')),
-    value: session.step(id)?.owner || (await session.userName()),
-    ignoreFocusOut: true,
-  });
+  const current = session.step(id)?.owner ?? '';
+  const owner = await pickOwner(hub, session, await titled(hub, 'assign.title', id), current);
   if (owner !== undefined) {
     await edit(hub, id, 'owner', owner);
   }
@@ -136,22 +144,11 @@ export async function assign(hub: Hub, id: string): Promise<void> {
 
 export async function setDueDate(hub: Hub, id: string): Promise<void> {
   const session = await trustedSession(hub);
-  const due = await vscode.window.showInputBox({
-    title: await titled(hub, 'due.title', id),
-    prompt: hub.say(message('due.prompt')),
-    value: session.step(id)?.due ?? '',
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      text.trim() === '' || isDate(text.trim()) ? undefined : hub.say(message('save.due')),
-  });
+  const current = session.step(id)?.due ?? '';
+  const due = await pickDue(hub, session, await titled(hub, 'due.title', id), [id], current);
   if (due !== undefined) {
     await edit(hub, id, 'due', due);
   }
-}
-
-function isDate(text: string): boolean {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 async function titled(

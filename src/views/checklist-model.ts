@@ -1,8 +1,11 @@
 /** What the sidebar shows, made from what a project says. Pure: no editor, no file. */
+import { chapterOf } from '../checklist/definition.ts';
+import { type Filter, passes } from '../checklist/filter.ts';
 import { historyOf, type Snapshot } from '../checklist/history.ts';
 import type { StepEvidence } from '../checklist/look.ts';
 import { countSteps, moveFor, nextStep, type StepStatus } from '../checklist/overview.ts';
 import type { Progress } from '../checklist/progress.ts';
+import { type Done, describe } from '../checklist/undo.ts';
 import { pointOf, stepHtml, titleOf } from '../guide/load.ts';
 import type { Guide } from '../guide/model.ts';
 import type { Language } from '../l10n.ts';
@@ -23,7 +26,11 @@ export type Statuses = readonly { readonly id: string; readonly steps: readonly 
 
 export interface Options {
   readonly switchable: boolean;
-  readonly onlyOpen: boolean;
+  readonly filter: Filter;
+  /** Git's name for the person; '' where it has none. */
+  readonly user: string;
+  /** What was done within the last ten seconds. */
+  readonly recent: Done | undefined;
   readonly singleKeys: boolean;
 }
 
@@ -31,11 +38,13 @@ export function checklistModel(sections: Statuses, setting: Setting, options: Op
   const steps = sections.flatMap((section) => section.steps);
   const next = nextStep(steps);
   const { project, trusted } = setting;
+  const models = sectionModels(sections, setting, options);
   return {
     state: 'checklist',
     trusted,
     project: { id: project.root, name: project.name, switchable: options.switchable },
-    sections: sectionModels(sections, setting),
+    chapters: chaptersOf(sections, setting),
+    sections: models,
     ...countSteps(steps),
     next:
       next === undefined
@@ -45,20 +54,39 @@ export function checklistModel(sections: Statuses, setting: Setting, options: Op
             reason: say(reasonFor(next), setting.language),
             action: actionFor(next, setting),
           },
-    onlyOpen: options.onlyOpen,
+    filter: {
+      kind: options.filter,
+      shown: models.reduce((sum, section) => sum + section.steps.filter(({ shown }) => shown).length, 0),
+      of: steps.length,
+      noUser: options.filter === 'mine' && options.user === '',
+    },
+    undo: undoWords(options.recent, setting),
     singleKeys: options.singleKeys,
   };
 }
 
-export function sectionModels(sections: Statuses, setting: Setting): Section[] {
+/** A heading tells chapters apart; the only one needs none. */
+function chaptersOf(sections: Statuses, { guide }: Setting): ChecklistModel['chapters'] {
+  const ids = [...new Set(sections.map(({ id }) => chapterOf(id)))];
+  return ids.length < 2 ? [] : ids.map((id) => ({ id, title: titleOf(guide, id) }));
+}
+
+/** A change of one step offers to be undone in the row of the step. */
+function undoWords(recent: Done | undefined, { language }: Setting): string {
+  return recent === undefined || recent.change.edits.length < 2 ? '' : say(describe(recent), language);
+}
+
+type Shown = Pick<Options, 'filter' | 'user'>;
+
+function sectionModels(sections: Statuses, setting: Setting, shown: Shown): Section[] {
   return sections.map(({ id, steps }) => ({
     id,
     title: titleOf(setting.guide, id),
-    steps: steps.map((step) => stepModel(step, setting)),
+    steps: steps.map((step) => stepModel(step, setting, shown)),
   }));
 }
 
-function stepModel(step: StepStatus, { guide, language, justDone }: Setting): Step {
+function stepModel(step: StepStatus, { guide, language, justDone }: Setting, { filter, user }: Shown): Step {
   const { definition, state, owner, due, overdueDays, note, reason, evidence } = step;
   const { id } = definition;
   return {
@@ -72,6 +100,8 @@ function stepModel(step: StepStatus, { guide, language, justDone }: Setting): St
     reason,
     evidence: evidence === undefined ? null : evidenceModel(evidence, language),
     justDone: justDone === id,
+    // A step that was just ticked stays where it is, with its Undo.
+    shown: justDone === id || passes(filter, step, user),
   };
 }
 

@@ -37,7 +37,7 @@ async function act(hub: Hub, view: ViewPart, message: ToHost): Promise<void> {
     case 'accept':
       return accept(hub, message.id);
     case 'undo':
-      return undo(hub);
+      return view.post({ type: 'said', message: await undo(hub) });
     case 'edit':
       await edit(hub, message.id, message.field, message.value);
       return view.post({ type: 'saved', id: message.id });
@@ -74,5 +74,6 @@ const commands: Readonly<Record<Extract<ToHost, { type: 'command' }>['name'], st
   mergeProgress: 'aiVenture.mergeProgress',
   reloadWindow: 'workbench.action.reloadWindow',
   chooseProject: 'aiVenture.chooseProject',
-  toggleOnlyOpen: 'aiVenture.showAllSteps',
+  showAllSteps: 'aiVenture.filterAll',
+  exportReport: 'aiVenture.exportReport',
 };

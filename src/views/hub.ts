@@ -1,6 +1,7 @@
 /** What all views and commands share: the projects of the window, the one being worked on, the guide, the language. */
 import { join, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { type Filter, isFilter } from '../checklist/filter.ts';
 import { loadGuide } from '../guide/load.ts';
 import type { Guide } from '../guide/model.ts';
 import { type Language, pickLanguage } from '../l10n.ts';
@@ -12,6 +13,9 @@ import { Debounced } from './debounced.ts';
 import { Session } from './session.ts';
 
 const chosenKey = 'project';
+/** The filters of projects, by their roots. */
+const filterKey = 'filters';
+/** What an older version of us kept in the place of a filter. */
 const onlyOpenKey = 'onlyOpen';
 
 export class Hub implements vscode.Disposable {
@@ -100,14 +104,25 @@ export class Hub implements vscode.Disposable {
     this.revealed.fire(id);
   }
 
-  get onlyOpen(): boolean {
-    return this.context.workspaceState.get(onlyOpenKey, false);
+  /** Which steps of the project at hand are shown. */
+  get filter(): Filter {
+    const { workspaceState } = this.context;
+    const kept = this.filters[this.session?.project.root ?? ''];
+    return isFilter(kept) ? kept : workspaceState.get(onlyOpenKey, false) ? 'open' : 'all';
   }
 
-  async setOnlyOpen(onlyOpen: boolean): Promise<void> {
-    await this.context.workspaceState.update(onlyOpenKey, onlyOpen);
-    this.setContext('aiVenture.onlyOpen', onlyOpen);
-    this.changed.fire();
+  /** Shows other steps of the project at hand, and remembers it for that project. */
+  async setFilter(filter: Filter): Promise<void> {
+    if (this.session !== undefined) {
+      const filters = { ...this.filters, [this.session.project.root]: filter };
+      await this.context.workspaceState.update(filterKey, filters);
+      this.setContext('aiVenture.filter', filter);
+      this.changed.fire();
+    }
+  }
+
+  private get filters(): Readonly<Record<string, unknown>> {
+    return this.context.workspaceState.get<Record<string, unknown>>(filterKey, {});
   }
 
   get singleKeys(): boolean {
@@ -127,6 +142,7 @@ export class Hub implements vscode.Disposable {
     if (project !== undefined && this.session?.project.root !== root) {
       await this.context.workspaceState.update(chosenKey, root);
       await this.open(project);
+      this.setContext('aiVenture.filter', this.filter);
       this.changed.fire();
     }
   }
@@ -160,7 +176,7 @@ export class Hub implements vscode.Disposable {
     this.ready = true;
     this.setContext('aiVenture.hasProject', this.projects.length > 0);
     this.setContext('aiVenture.severalProjects', this.projects.length > 1);
-    this.setContext('aiVenture.onlyOpen', this.onlyOpen);
+    this.setContext('aiVenture.filter', this.filter);
     this.changed.fire();
   }
 

@@ -1,7 +1,9 @@
 /** The page of a webview: nothing inline, nothing from elsewhere, and the first state in it. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import reportEn from '../../l10n/en/report.json' with { type: 'json' };
 import en from '../../l10n/en/view.json' with { type: 'json' };
+import reportZh from '../../l10n/zh-cn/report.json' with { type: 'json' };
 import zh from '../../l10n/zh-cn/view.json' with { type: 'json' };
 import type { Language } from '../l10n.ts';
 import { type ToHost, type ToView, toHostSchema } from './protocol.ts';
@@ -9,6 +11,7 @@ import { type ToHost, type ToView, toHostSchema } from './protocol.ts';
 export type ViewName = 'sidebar' | 'progress' | 'guide';
 
 const words = { en, 'zh-cn': zh };
+const reportWords = { en: reportEn, 'zh-cn': reportZh };
 
 /** What a webview may do, and the one folder that it may load from. */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
@@ -54,7 +57,7 @@ export function pageFor(
 </head>
 <body data-vscode-context='{"preventDefaultContextMenuItems":true}'>
 <div id="app"></div>
-${block('strings', words[language])}
+${block('strings', words[language])}${name === 'progress' ? block('report-strings', reportWords[language]) : ''}
 ${block('state', state)}
 <script type="module" nonce="${nonce}" src="${file(`${name}.js`)}"></script>
 </body>

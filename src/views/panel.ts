@@ -47,8 +47,13 @@ export abstract class Panel implements ViewPart {
       );
       await this.adopt(panel);
     } else {
-      this.panel.reveal();
-      await this.update();
+      // Where the person is there already, nothing may take the focus from what they type into.
+      if (!this.panel.active) {
+        this.panel.reveal();
+      }
+      // One after the other: what is gone to once, such as a heading, must not be told twice.
+      this.refresh();
+      await this.drawing;
     }
   }
 

@@ -14,6 +14,8 @@ const count = z.number().check(z.int(), z.nonnegative());
 
 export const stepStateSchema = z.enum(['todo', 'doing', 'done', 'skipped']);
 
+export const filterSchema = z.enum(['all', 'open', 'mine', 'overdue', 'confirm']);
+
 /** What a file of the repository says about a step. `says` is rich and already in the language of the view. */
 export const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('proposed'), file: projectPath, says: z.string(), at: z.nullable(z.string()) }),
@@ -51,6 +53,8 @@ export const stepSchema = z.object({
   evidence: z.nullable(evidenceSchema),
   /** Ticked or accepted within the last 10 s: the row shows "Done · Undo". */
   justDone: z.boolean(),
+  /** The filter shows it. */
+  shown: z.boolean(),
 });
 
 export const sectionSchema = z.object({ id, title: z.string(), steps: z.array(stepSchema) });
@@ -59,6 +63,8 @@ export const checklistSchema = z.object({
   state: z.literal('checklist'),
   trusted: z.boolean(),
   project: z.object({ id: z.string(), name: z.string(), switchable: z.boolean() }),
+  /** The chapters of the sections, in order; empty where there is but one, which then has no heading. */
+  chapters: z.array(z.object({ id, title: z.string() })),
   sections: z.array(sectionSchema),
   /** Skipped steps are not in `all`. */
   done: count,
@@ -67,7 +73,10 @@ export const checklistSchema = z.object({
   doing: count,
   toConfirm: count,
   next: z.nullable(z.object({ id, reason: z.string(), action: actionSchema })),
-  onlyOpen: z.boolean(),
+  /** `shown` of `of` steps pass; `noUser`: git has no name for the person, so that nothing is known to be theirs. */
+  filter: z.object({ kind: filterSchema, shown: count, of: count, noUser: z.boolean() }),
+  /** The change of several steps that was made within the last 10 s, such as "accept 7 steps"; '' for none. */
+  undo: z.string(),
   singleKeys: z.boolean(),
 });
 
@@ -108,6 +117,8 @@ export const stepDetailSchema = z.object({
   history: z.array(z.object({ at: z.string(), by: z.string(), what: z.string() })),
 });
 
+const headingSchema = z.object({ id, title: z.string() });
+
 export const guidePageSchema = z.object({
   /** Id of the section that the page shows, such as 5.2. */
   id,
@@ -133,8 +144,26 @@ export const guidePageSchema = z.object({
       ),
     }),
   ),
-  previous: z.nullable(z.object({ id, title: z.string() })),
-  next: z.nullable(z.object({ id, title: z.string() })),
+  /** On the page that opens a chapter, its sections. Skipped steps are not in `all`; without a project it is 0. */
+  sections: z.array(z.object({ id, title: z.string(), done: count, all: count })),
+  /** What the headings are called that links on the page lead to, and how their text begins. */
+  targets: z.array(z.object({ id, title: z.string(), opening: z.string() })),
+  related: z.object({
+    /** Headings of other pages that lead here. */
+    from: z.array(headingSchema),
+    /** Steps that the page explains. */
+    steps: z.array(headingSchema),
+    files: z.array(projectPath),
+    /** `id` and `index` say where the definition has the command. */
+    commands: z.array(z.object({ id, index: count, command: z.string() })),
+  }),
+  previous: z.nullable(headingSchema),
+  next: z.nullable(headingSchema),
+  /** Where the person has been before this page, and where they came back from. */
+  back: z.nullable(headingSchema),
+  forward: z.nullable(headingSchema),
+  /** Where reading broke off the last time, on this page or below it. */
+  resume: z.nullable(headingSchema),
   /** Files can be opened and commands run: there is a project and it is trusted. */
   live: z.boolean(),
   /** Heading to scroll to once shown; '' leaves the position. */
@@ -148,6 +177,20 @@ export const nextActionSchema = z.object({
   kind: z.enum(['stale', 'proposed', 'invalid', 'overdue']),
   says: z.string(),
   action: z.union([actionSchema, z.object({ kind: z.literal('show') })]),
+});
+
+/** A section at a glance: of thousands of steps, each says no more than the page shows. */
+const glanceSchema = z.object({
+  id,
+  title: z.string(),
+  steps: z.array(
+    z.object({
+      id,
+      title: z.string(),
+      state: stepStateSchema,
+      evidence: z.nullable(z.enum(['proposed', 'stale', 'missing', 'invalid'])),
+    }),
+  ),
 });
 
 const problemSchema = z.object({ problem: z.object({ file: projectPath, line: count, says: z.string() }) });
@@ -185,28 +228,7 @@ export const progressModelSchema = z.discriminatedUnion('state', [
       }),
     ),
     actions: z.array(nextActionSchema),
-    sections: z.array(sectionSchema),
-    run: z.union([
-      z.null(),
-      problemSchema,
-      z.object({
-        at: z.string(),
-        commit: z.string(),
-        rows: count,
-        metrics: z.array(
-          z.object({
-            name: z.string(),
-            value: z.number(),
-            low: z.nullable(z.number()),
-            high: z.nullable(z.number()),
-          }),
-        ),
-        target: z.nullable(z.object({ metric: z.string(), value: z.number(), met: z.boolean() })),
-        /** From reports/training.json; empty where it is missing. Epochs count from 1. */
-        loss: z.array(z.object({ epoch: count, train: z.number(), validation: z.nullable(z.number()) })),
-        bestEpoch: z.nullable(count),
-      }),
-    ]),
+    chapters: z.array(z.object({ id, title: z.string(), sections: z.array(glanceSchema) })),
     /** The command that makes the first run, with the step that has it and its place there. */
     runCommand: z.nullable(z.object({ id, index: count, command: z.string(), label: z.string() })),
   }),
@@ -246,34 +268,68 @@ export const toHostSchema = z.discriminatedUnion('type', [
       'mergeProgress',
       'reloadWindow',
       'chooseProject',
-      'toggleOnlyOpen',
+      'showAllSteps',
+      'exportReport',
     ]),
   }),
-  /** Where the person has come to rest on a page of the guide, in pixels from its top. */
-  z.object({ type: z.literal('place'), section: id, scroll: z.number() }),
+  /** Where the person has come to rest on a page of the guide: the heading being read, and pixels from the top. */
+  z.object({
+    type: z.literal('place'),
+    section: id,
+    heading: z.union([id, z.literal('')]),
+    scroll: z.number(),
+  }),
+  z.object({ type: z.literal('turn'), by: z.union([z.literal(-1), z.literal(1)]) }),
+  /** Go on reading where the page says that it broke off. */
+  z.object({ type: z.literal('resume') }),
+  z.object({ type: z.literal('exportSection'), id }),
   z.object({ type: z.literal('search'), query: z.string().check(z.maxLength(200)) }),
 ]);
+
+/** Start and end of what a search has found in a text. */
+const markSchema = z.tuple([count, count]);
 
 export const toViewSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sidebar'), model: sidebarModelSchema }),
   z.object({ type: z.literal('detail'), detail: stepDetailSchema }),
   z.object({ type: z.literal('progress'), model: progressModelSchema }),
-  /** `scroll` is where the person last was on this page, for a view that is made anew. */
-  z.object({ type: z.literal('guide'), page: guidePageSchema, scroll: z.number() }),
+  /** A `ReportModel`: the one page that shows it parses it, so that the others need not load its schema. */
+  z.object({ type: z.literal('report'), model: z.unknown() }),
+  /** `scroll` is where the person last was on this page: to go to in a view that is made anew, or with `restore`. */
+  z.object({
+    type: z.literal('guide'),
+    page: guidePageSchema,
+    scroll: z.number(),
+    restore: z.boolean(),
+  }),
   z.object({
     type: z.literal('results'),
     query: z.string(),
-    results: z.array(z.object({ id, title: z.string(), line: z.string() })),
+    /** How many there are; only the best ones are sent. */
+    total: count,
+    results: z.array(
+      z.object({
+        id,
+        title: z.string(),
+        /** Title of the page that holds it; '' where it is the page. */
+        page: z.string(),
+        line: z.string(),
+        marks: z.object({ title: z.array(markSchema), line: z.array(markSchema) }),
+      }),
+    ),
   }),
   /** Open the section, open the step and move focus to it. */
   z.object({ type: z.literal('reveal'), id }),
   z.object({ type: z.literal('collapseAll') }),
   z.object({ type: z.literal('saved'), id }),
+  /** What was done, for the status region, in the language of the view. */
+  z.object({ type: z.literal('said'), message: z.string() }),
   /** A change that could not be made: said beside its step, in the language of the view. */
   z.object({ type: z.literal('failed'), id: z.nullable(id), message: z.string() }),
 ]);
 
 export type StepState = z.infer<typeof stepStateSchema>;
+export type Filter = z.infer<typeof filterSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type Action = z.infer<typeof actionSchema>;
 export type Step = z.infer<typeof stepSchema>;
@@ -283,6 +339,7 @@ export type SidebarModel = z.infer<typeof sidebarModelSchema>;
 export type StepDetail = z.infer<typeof stepDetailSchema>;
 export type GuidePage = z.infer<typeof guidePageSchema>;
 export type NextAction = z.infer<typeof nextActionSchema>;
+export type Glance = z.infer<typeof glanceSchema>;
 export type ProgressModel = z.infer<typeof progressModelSchema>;
 export type ToHost = z.infer<typeof toHostSchema>;
 export type ToView = z.infer<typeof toViewSchema>;

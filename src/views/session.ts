@@ -2,11 +2,19 @@
 import * as vscode from 'vscode';
 import { type Definition, definitionFor } from '../checklist/definition.ts';
 import { gatherEvidence } from '../checklist/evidence.ts';
+import { type Filter, passes } from '../checklist/filter.ts';
 import { type Snapshot, snapshotsOf } from '../checklist/history.ts';
 import { Hashes, Look, type StepEvidence } from '../checklist/look.ts';
 import { type StepStatus, statusOf } from '../checklist/overview.ts';
-import { formatProgress, type Progress } from '../checklist/progress.ts';
-import { type Change, type Patch, ProgressStore, type ReadProgress } from '../checklist/store.ts';
+import { formatProgress, type Item, type Progress } from '../checklist/progress.ts';
+import {
+  type Change,
+  ChangedSince,
+  type Patch,
+  ProgressStore,
+  type ReadProgress,
+} from '../checklist/store.ts';
+import { type Deed, type Done, deedOf, UndoStack } from '../checklist/undo.ts';
 import { nodeFiles, systemClock } from '../project/files.ts';
 import { type Git, git, noGit } from '../project/git.ts';
 import { progressFile } from '../project/places.ts';
@@ -33,7 +41,8 @@ export class Session implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly soon: Debounced;
   private readonly later: Debounced;
-  private last: { change: Change; until: number } | undefined;
+  private readonly undoable = new UndoStack();
+  private latest: Done | undefined;
   private snapshots: Promise<readonly Snapshot[]> | undefined;
   private user: Promise<string> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -112,12 +121,27 @@ export class Session implements vscode.Disposable {
       .find(({ definition: { id: own } }) => own === id);
   }
 
-  /** The step that was ticked within the last ten seconds. */
+  /** The steps that `filter` shows, in order. */
+  async filtered(filter: Filter): Promise<readonly StepStatus[]> {
+    const user = await this.userName();
+    return this.sections().flatMap(({ steps }) => steps.filter((step) => passes(filter, step, user)));
+  }
+
+  /** What was done within the last ten seconds and can be taken back. */
+  get recent(): Done | undefined {
+    const { latest } = this;
+    return latest !== undefined && Date.parse(latest.at) + undoableMs > Date.now() ? latest : undefined;
+  }
+
+  /** The one step that was ticked within the last ten seconds. */
   get justDone(): string | undefined {
-    const { last } = this;
-    return last !== undefined && last.until > Date.now() && last.change.after?.state === 'done'
-      ? last.change.id
-      : undefined;
+    const [edit, ...others] = this.recent?.change.edits ?? [];
+    return others.length === 0 && edit?.after?.state === 'done' ? edit.id : undefined;
+  }
+
+  /** What this window has done and can take back, the latest first. */
+  get done(): readonly Done[] {
+    return this.undoable.all;
   }
 
   /** Whom to name for a change: asked of git once, and again when the person comes back to the window. */
@@ -126,34 +150,71 @@ export class Session implements vscode.Disposable {
     return this.user;
   }
 
-  /** Changes one step; what the file held before can be taken back with `undo`. Rejects as the store does. */
-  async patch(id: string, patch: Patch): Promise<void> {
+  /** Changes steps as one change, which `undo` takes back whole. Rejects as the store does. */
+  async patch(patches: ReadonlyMap<string, Patch>): Promise<void> {
+    const [first] = patches.values();
     const by = await this.userName();
-    this.changedBy(await this.store.patch(id, patch, by));
+    this.keep(await this.store.patchAll(patches, by), first === undefined ? 'note' : deedOf(first));
   }
 
-  /** Ticks a step with a note of its evidence. False where the evidence does not support it any more. */
-  async accept(id: string): Promise<boolean> {
+  /**
+   * Ticks those of the steps that their evidence supports, as one change with a note of each evidence. Returns the ids
+   * of the others, which it leaves alone.
+   */
+  async accept(ids: readonly string[]): Promise<readonly string[]> {
     await this.readEvidence();
-    const found = this.step(id)?.evidence;
-    if (found?.kind !== 'proposed') {
-      return false;
+    const look = new Look(this.project, nodeFiles, systemClock, this.hashes);
+    const wanted = new Set(ids);
+    const proposed = this.sections()
+      .flatMap(({ steps }) => steps)
+      .flatMap(({ definition: { id }, evidence }) =>
+        wanted.has(id) && evidence?.kind === 'proposed' ? [{ id, file: evidence.file }] : [],
+      );
+    const patches = await Promise.all(
+      proposed.map(async ({ id, file }) => {
+        const evidence = { file, sha256: (await look.hash(file)) ?? '' };
+        return [id, { state: 'done', evidence }] as const;
+      }),
+    );
+    if (patches.length > 0) {
+      await this.patch(new Map(patches));
     }
-    const sha256 = (await new Look(this.project, nodeFiles, systemClock, this.hashes).hash(found.file)) ?? '';
-    await this.patch(id, { state: 'done', evidence: { file: found.file, sha256 } });
-    return true;
+    return ids.filter((id) => !patches.some(([own]) => own === id));
   }
 
-  /** Takes the last change of this window back. False where there is none. Rejects as the store does. */
-  async undo(): Promise<boolean> {
-    const change = this.last?.change;
-    if (change === undefined) {
-      return false;
+  /** Brings steps back to earlier entries, as one change. Rejects as the store does. */
+  async restore(items: ReadonlyMap<string, Item | undefined>): Promise<void> {
+    this.keep(await this.store.restore(items, await this.userName()), 'restore');
+  }
+
+  /** Takes over what is newer in another progress file, as one change. Rejects as the store does. */
+  async merge(theirs: Progress, expected: string | undefined): Promise<void> {
+    this.keep(await this.store.merge(theirs, expected), 'merge');
+  }
+
+  /**
+   * Takes the last change of this window back; undefined where there is none. `left` are steps that somebody has
+   * changed since. Rejects as the store does; a change that somebody has overtaken whole is then forgotten, and the one
+   * before it can be taken back.
+   */
+  async undo(): Promise<{ readonly done: Done; readonly left: readonly string[] } | undefined> {
+    const done = this.undoable.last;
+    if (done === undefined) {
+      return undefined;
     }
-    this.last = undefined;
-    const { progress } = await this.store.undo(change);
-    this.show(progress);
-    return true;
+    this.latest = undefined;
+    // Taken off before the file is written, so that a second press goes on with the change before it.
+    this.undoable.remove(done);
+    try {
+      const { progress, left } = await this.store.undo(done.change);
+      this.show(progress);
+      return { done, left };
+    } catch (error) {
+      if (!(error instanceof ChangedSince)) {
+        this.undoable.push(done);
+      }
+      throw error;
+    }
   }
 
   /** Committed states of the progress file, oldest first. */
@@ -162,8 +223,9 @@ export class Session implements vscode.Disposable {
     return this.snapshots;
   }
 
-  private changedBy(change: Change): void {
-    this.last = { change, until: Date.now() + undoableMs };
+  private keep(change: Change, deed: Deed): void {
+    this.latest = { change, deed, at: new Date().toISOString() };
+    this.undoable.push(this.latest);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.changed.fire(), undoableMs + 20);
     this.show(change.progress);

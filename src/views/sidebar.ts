@@ -179,9 +179,12 @@ export class Sidebar implements ViewPart {
         conflict: broken !== undefined && /^<{7} /m.test(broken.text),
       };
     }
-    const { onlyOpen, singleKeys } = hub;
-    const setting = settingOf(hub, session, await hub.guide());
-    return checklistModel(session.sections(), setting, { switchable, onlyOpen, singleKeys });
+    const { filter, singleKeys } = hub;
+    const guide = await hub.guide();
+    // Git is asked only where its answer shows: the first paint does not wait for it.
+    const user = filter === 'mine' ? await session.userName() : '';
+    const options = { switchable, filter, user, recent: session.recent, singleKeys };
+    return checklistModel(session.sections(), settingOf(hub, session, guide), options);
   }
 
   private async sendDetails(): Promise<void> {

@@ -5,9 +5,11 @@ import path from 'node:path';
 import { root } from '../e2e/support/machine.ts';
 import { writeWhole } from '../support/results.ts';
 import { activation } from './activation.ts';
+import { dashboard } from './dashboard.ts';
 import { editor } from './editor.ts';
 import { generated } from './generated.ts';
 import { generation } from './generation.ts';
+import { guideSearch } from './guide.ts';
 import { learning } from './learning.ts';
 import { processes } from './processes.ts';
 import { sizes } from './sizes.ts';
@@ -19,7 +21,9 @@ const sections: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
   sizes,
   generation: () => generation(folder),
   processes: () => processes(folder, process.env['AI_VENTURE_CREATE_VITE'] ?? ''),
+  guide: guideSearch,
   ticks: () => tickTimes(folder),
+  dashboard: () => dashboard(folder),
   activation: () => activation(folder),
   editor: () => editor(folder),
   generated,

@@ -1,10 +1,12 @@
 /** Journey 2, Work: the checklist of a project, by mouse and by keyboard, in both languages. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { definitionFor, planModules, stepsOf } from '../../src/checklist/definition.ts';
 import { languages } from '../../src/l10n.ts';
 import { Checklist } from './support/checklist.ts';
 import { useEditor } from './support/session.ts';
 import { Venture } from './support/venture.ts';
-import { wordsOf } from './support/words.ts';
+import { manifestWord, wordsOf } from './support/words.ts';
 import { eventually } from './support/workbench.ts';
 
 for (const language of languages) {
@@ -61,6 +63,58 @@ for (const language of languages) {
         );
       });
       await checklist.step('5.1.3').locator('.meta').getByText('陈梅').waitFor();
+    });
+
+    it('with every plan: chapters, a filter, many steps at once, and all of it taken back', async () => {
+      const venture = Venture.make(language);
+      const project = JSON.parse(venture.read('.ai-venture/project.json'));
+      venture.write('.ai-venture/project.json', JSON.stringify({ ...project, plan: planModules }));
+      venture.reportData();
+      const all = stepsOf(definitionFor(planModules)).length;
+      const workbench = await editor.open(venture.folder);
+      const checklist = await Checklist.show(workbench);
+      const { frame } = checklist;
+      const heading = (level: number, name: RegExp) => frame.getByRole('heading', { level, name });
+      await checklist.counts(say('view', 'overview.count', { done: 0, all }));
+      await heading(2, /^5 /).waitFor();
+      await heading(3, /^5\.1 /).waitFor();
+      await heading(4, /^5\.1\.1 /).waitFor();
+      assert.equal(await heading(3, /^3\.1 /).count(), 0, 'the other chapters are folded');
+      await frame.locator('[id="chapter-3"]').click();
+      await heading(3, /^3\.1 /).click();
+      await checklist.step('3.1.1').waitFor();
+      await workbench.picture(`chapters-${language}`);
+
+      await workbench.command(manifestWord(language, 'command.filter'));
+      await workbench.row(say('checklist', 'filter.confirm')).click();
+      const proposed = ['5.2.1', '5.2.2', '5.2.3', '5.2.4'];
+      const showing = { filter: say('view', 'filter.confirm'), shown: proposed.length, of: all };
+      await frame
+        .getByText(say('view', 'filter.text', showing))
+        .first()
+        .waitFor();
+      await checklist.step('5.2.4').waitFor();
+      assert.equal(await frame.locator('[data-step-row]').count(), proposed.length);
+      await workbench.picture(`filter-${language}`);
+
+      await workbench.command(manifestWord(language, 'command.acceptAll'));
+      await workbench.asked(say('checklist', 'bulk.title'));
+      await workbench.page.keyboard.press('Enter');
+      await workbench.asked(say('checklist', 'bulk.accept', { n: proposed.length }));
+      await workbench.picture(`accept-all-${language}`);
+      await workbench.page.keyboard.press('Enter');
+      const ticked = () =>
+        Object.values(venture.progress().items).filter(({ state }) => state === 'done').length;
+      await eventually('four ticks on disk', async () => ticked() === proposed.length);
+      await frame.getByText(say('view', 'filter.none.confirm')).waitFor();
+      const what = say('checklist', 'change.accept', { n: proposed.length });
+      await frame.getByRole('button', { name: say('view', 'undo.what', { what }) }).click();
+      await eventually('all four taken back', async () => ticked() === 0);
+      await checklist.step('5.2.4').waitFor();
+
+      await frame.getByRole('button', { name: say('view', 'filter.all'), exact: true }).click();
+      await frame.locator('.filtered').waitFor({ state: 'detached' });
+      await checklist.step('3.1.1').waitFor();
     });
 
     it('by keyboard alone: to the next step, open, tick, undo, and back', async () => {
@@ -203,6 +257,77 @@ describe('work, what files say', () => {
     await checklist.inState('5.1.1', 'done');
     await checklist.inState('5.1.2', 'done');
     assert.doesNotMatch(venture.read('.ai-venture/progress.json'), /<<<<|>>>>/);
+  });
+
+  it('assigns many, goes back in its own history and in that of git, and merges the file of a colleague', async () => {
+    const venture = Venture.make('en');
+    const item = (state: string, day: number) => ({ state, at: `2026-11-${day}T10:00:00Z`, by: 'Mei' });
+    const write = (items: object, file = '.ai-venture/progress.json') =>
+      venture.write(file, JSON.stringify({ version: 1, items }));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Mei', '-c', 'user.email=mei@example.org', ...args], {
+        cwd: venture.folder,
+        stdio: 'pipe',
+      });
+    git('init', '-q');
+    write({ '5.1.1': item('done', 20) });
+    git('add', '.ai-venture');
+    git('commit', '-qm', 'ticked');
+    write({ '5.1.1': item('doing', 21), '5.1.2': item('done', 21) });
+    const states = () => Object.entries(venture.progress().items).map(([id, { state }]) => `${id} ${state}`);
+    const owners = () =>
+      Object.values(venture.progress().items).filter(({ owner }) => owner === 'Zoe').length;
+    const workbench = await editor.open(venture.folder);
+    const checklist = await Checklist.show(workbench);
+    const { keyboard } = workbench.page;
+    await checklist.inState('5.1.2', 'done');
+
+    // Enter on what comes first: all open steps, then the person that was typed, then every step of the list.
+    await workbench.command(manifestWord('en', 'command.assignAll'));
+    await workbench.asked(say('checklist', 'bulk.title'));
+    await keyboard.press('Enter');
+    await workbench.asked(say('checklist', 'assign.prompt'));
+    await keyboard.type('Zoe');
+    await workbench.row(say('checklist', 'assign.typed', { name: 'Zoe' })).waitFor();
+    await workbench.picture('assign-all');
+    await keyboard.press('Enter');
+    await workbench.asked(say('checklist', 'bulk.assign', { n: 19, owner: 'Zoe' }));
+    await keyboard.press('Enter');
+    await eventually('19 owners on disk', async () => owners() === 19);
+
+    await workbench.command(manifestWord('en', 'command.showHistory'));
+    const undo = say('checklist', 'past.undo', { what: say('checklist', 'change.owner', { n: 19 }) });
+    await workbench.row(undo).waitFor();
+    await workbench.picture('history');
+    await keyboard.press('Enter');
+    await eventually('no owner on disk', async () => owners() === 0);
+
+    await workbench.command(manifestWord('en', 'command.showHistory'));
+    await workbench.asked(say('checklist', 'past.title'));
+    await workbench.quick.locator('.monaco-list-row').filter({ hasText: 'Mei' }).first().click();
+    await workbench.asked(say('checklist', 'bulk.ask'));
+    await workbench.picture('history-restore');
+    await keyboard.press('Enter');
+    await checklist.inState('5.1.1', 'done');
+    await eventually('the restored file', async () => states().join() === '5.1.1 done');
+
+    write({ '5.1.3': item('done', 22), '5.1.1': item('todo', 10) }, 'theirs.json');
+    await workbench.command(manifestWord('en', 'command.mergeProgressFrom'));
+    await eventually('the file dialog', async () => (await workbench.input.inputValue()).includes('/'));
+    await workbench.input.fill(venture.path('theirs.json'));
+    await keyboard.press('Enter');
+    await workbench.picture('merge-from');
+    await workbench.page
+      .locator('.notification-toast')
+      .getByRole('button', { name: say('checklist', 'merge.save') })
+      .click();
+    await checklist.inState('5.1.3', 'done');
+    assert.deepEqual(states(), ['5.1.1 done', '5.1.3 done']);
+    await workbench.editorTab('theirs.json').waitFor({ state: 'detached' });
+    await workbench.command(manifestWord('en', 'command.undo'));
+    await checklist.inState('5.1.3', 'todo');
+    await checklist.title('5.1.3').press('Control+z');
+    await checklist.inState('5.1.2', 'done');
   });
 
   it('follows what other programs change', async () => {

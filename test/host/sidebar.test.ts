@@ -76,6 +76,58 @@ describe('the checklist view', () => {
     assert.equal(items()['5.1.1'], undefined);
   });
 
+  it('filters, and remembers it for the project', async () => {
+    write('.ai-venture/progress.json', {
+      version: 1,
+      items: { '5.1.1': { due: '2020-01-01' }, '5.1.2': { due: '2199-01-01' } },
+    });
+    await view().checklist('the due date', () => view().step('5.1.1')?.due === '2020-01-01');
+    await open.hub.setFilter('overdue');
+    const { filter } = await view().checklist('the filter', (model) => model.filter.kind === 'overdue');
+    assert.deepEqual([filter.shown, filter.of], [1, 20]);
+    assert.deepEqual([view().step('5.1.1')?.shown, view().step('5.1.2')?.shown], [true, false]);
+    const again = await openView(open.memory);
+    await again.view.checklist('the filter again', (model) => model.filter.kind === 'overdue');
+    again.dispose();
+  });
+
+  it('heads chapters where a project tracks several, and follows its choice', async () => {
+    const project = JSON.parse(read('.ai-venture/project.json'));
+    write('.ai-venture/project.json', { ...project, plan: ['management'] });
+    const { chapters } = await view().checklist('the chapters', (model) => model.chapters.length > 0);
+    assert.deepEqual(
+      chapters.map(({ id }) => id),
+      ['5', '3'],
+    );
+    assert.ok(chapters.every(({ title }) => /^[A-Z]/.test(title)));
+    write('.ai-venture/project.json', project);
+    await view().checklist('one chapter', (model) => model.chapters.length === 0);
+  });
+
+  it('accepts many steps as one change, and goes back change by change', async () => {
+    const sources = [{ name: 'digits', path: '', license: 'CC BY 4.0', rows: 10, sha256: 'a'.repeat(64) }];
+    write('reports/data.json', report({ ...cleaned.result, sources }));
+    await view().checklist('two proposals', ({ toConfirm }) => toConfirm === 2);
+    const { session } = open.hub;
+    assert.ok(session);
+    view().send({ type: 'tick', id: '5.1.1', done: true });
+    await view().checklist('the tick', ({ done }) => done === 1);
+    assert.deepEqual(await session.accept(['5.2.1', '5.2.2', '5.2.3']), ['5.2.3']);
+    const { undo } = await view().checklist('both ticks', ({ done }) => done === 3);
+    assert.equal(undo, 'accept 2 steps');
+    view().send({ type: 'undo' });
+    await view().checklist('both taken back', ({ done }) => done === 1);
+    assert.deepEqual(Object.keys(items()), ['5.1.1']);
+    const said = view().messages.findLast(({ type }) => type === 'said');
+    assert.equal(said?.type === 'said' && said.message, 'Undone: accept 2 steps');
+    view().send({ type: 'undo' });
+    await view().checklist('the first too', ({ done }) => done === 0);
+    view().send({ type: 'undo' });
+    await eventually('nothing left', () =>
+      view().messages.some((one) => one.type === 'failed' && one.message === 'There is nothing to undo.'),
+    );
+  });
+
   it('loses no tick of two windows', async () => {
     const other = await openView();
     for (const [one, id] of [

@@ -1,6 +1,7 @@
 /** The webview's side of the conversation with the extension host. */
 import * as z from 'zod/mini';
 import { type ToHost, type ToView, toHostSchema, toViewSchema } from '../../src/views/protocol.ts';
+import { block } from './blocks.ts';
 
 interface EditorApi {
   postMessage(message: unknown): void;
@@ -14,12 +15,6 @@ export interface Host<Ui> {
   /** What the person had open when the view was last destroyed; null the first time, or where it does not parse. */
   restored: Ui | null;
   remember(ui: Ui): void;
-}
-
-/** The text of a JSON block of the page, parsed; undefined where there is none. */
-export function block(name: string): unknown {
-  const text = document.getElementById(name)?.textContent;
-  return text ? JSON.parse(text) : undefined;
 }
 
 function receiver(receive: (message: ToView) => void): (data: unknown) => void {

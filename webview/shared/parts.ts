@@ -1,5 +1,4 @@
 /** Small pieces that every view uses. */
-import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { Directive, type DirectiveParameters, directive, type ElementPart } from 'lit/directive.js';
 import { say } from './words.ts';

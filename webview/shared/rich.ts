@@ -36,3 +36,6 @@ const shapes: Record<Run['kind'], (text: string) => TemplateResult | string> = {
 /** Rich text as a template. */
 export const richText = (rich: string): (TemplateResult | string)[] =>
   runs(rich).map((run) => shapes[run.kind](run.text));
+
+/** A name from a file, without what would be marks in the rich sentence that it is put into. */
+export const unmarked = (name: string): string => name.replace(/[*`]/g, '');

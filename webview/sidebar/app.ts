@@ -2,7 +2,7 @@
 import type { ChecklistModel, SidebarModel, StepState, ToView } from '../../src/views/protocol.ts';
 import { say } from '../shared/words.ts';
 import { dropSavedDrafts, saveFields, takeUpDrafts } from './fields.ts';
-import { confirmed, keepUnchanged, sectionOf, stepOf } from './outline.ts';
+import { chapterOf, confirmed, keepUnchanged, sectionOf, shown, stepOf, unfolds } from './outline.ts';
 import { checklist, draw, drawWith, forgetFailure, host, live, show, view } from './store.ts';
 
 /** How long a change may stay unconfirmed, in milliseconds. */
@@ -74,10 +74,25 @@ export function copy(id: string, index: number): void {
   }, 1500);
 }
 
-export function toggleSection(id: string, open = !view.sections.has(id)): void {
-  if (open) view.sections.add(id);
-  else view.sections.delete(id);
+/** Opens or folds a chapter or a section. What a filter has unfolded is folded for as long as the filter is on. */
+export function toggleHeading(kind: 'chapter' | 'section', id: string, open: boolean): void {
+  const model = checklist();
+  if (model && unfolds(model)) setIn(view.folded, id, !open);
+  else setIn(kind === 'chapter' ? view.chapters : view.sections, id, open);
   show();
+}
+
+function setIn(set: Set<string>, id: string, there: boolean): void {
+  if (there) set.add(id);
+  else set.delete(id);
+}
+
+/** Opens the section and its chapter, so that its rows are on screen. */
+function unfold(section: string): void {
+  view.sections.add(section);
+  view.chapters.add(chapterOf(section));
+  view.folded.delete(section);
+  view.folded.delete(chapterOf(section));
 }
 
 export function closeStep(id: string): void {
@@ -102,18 +117,22 @@ export function reveal(id: string): void {
   wantedStep = model ? '' : id;
   const section = model && sectionOf(model, id);
   if (!section) return;
-  view.sections.add(section.id);
+  unfold(section.id);
   if (!view.steps.has(id)) toggleStep(id, 'close', true);
   show();
   focusRow(id);
 }
 
-/** Opens the section and moves focus to the row, without opening the step. */
+/** Opens the section and moves focus to the row, without opening the step; one that the filter hides is opened. */
 export function goTo(id: string): void {
   const model = checklist();
   const section = model && sectionOf(model, id);
   if (!section) return;
-  view.sections.add(section.id);
+  if (!shown(section, model, view).some((step) => step.id === id)) {
+    reveal(id);
+    return;
+  }
+  unfold(section.id);
   show();
   focusRow(id);
 }
@@ -127,10 +146,21 @@ function takeChecklist(next: ChecklistModel): void {
     view.status = say(`status.${step.state}`, { id: step.id, done: next.done, all: next.all });
   }
   const opening = view.project !== next.project.id;
+  if (before && before.filter.kind !== next.filter.kind) {
+    view.folded.clear();
+    view.status = filterText(next);
+  }
   view.model = before && !opening ? keepUnchanged(before, next) : next;
   if (opening) startProject(next);
   dropSavedDrafts();
   if (wantedStep) reveal(wantedStep);
+}
+
+/** What is shown, such as "Showing: mine · 4 of 105". */
+export function filterText({ filter: { kind, shown: n, of } }: ChecklistModel): string {
+  return kind === 'all'
+    ? say('filter.all')
+    : say('filter.text', { filter: say(`filter.${kind}`), shown: n, of });
 }
 
 /** Puts back what was open, or opens the section of the next step where the project is shown for the first time. */
@@ -139,6 +169,9 @@ function startProject(model: ChecklistModel): void {
   view.project = model.project.id;
   view.details.clear();
   const first = model.next && sectionOf(model, model.next.id);
+  const main = model.sections[0]?.id ?? '';
+  view.folded.clear();
+  view.chapters = new Set(back?.chapters ?? [main, ...(first ? [first.id] : [])].map(chapterOf));
   view.sections = new Set(back?.sections ?? (first ? [first.id] : []));
   view.steps = new Set((back?.steps ?? []).filter((id) => stepOf(model, id)));
   for (const id of view.steps) host.post({ type: 'openStep', id });
@@ -156,6 +189,12 @@ function restoreScroll(): void {
 const stayHere = (): void => {
   wantedScroll = null;
 };
+
+function collapse(): void {
+  view.sections.clear();
+  view.chapters.clear();
+  for (const { id } of checklist()?.sections ?? []) view.folded.add(id).add(chapterOf(id));
+}
 
 function takeModel(model: SidebarModel): void {
   if (model.state === 'checklist') takeChecklist(model);
@@ -175,7 +214,7 @@ function take(message: ToView): void {
       break;
     case 'collapseAll':
       for (const id of view.steps) closeStep(id);
-      view.sections.clear();
+      collapse();
       break;
     case 'saved':
       view.saved.add(message.id);
@@ -184,6 +223,9 @@ function take(message: ToView): void {
         view.saved.delete(message.id);
         draw();
       }, 3000);
+      break;
+    case 'said':
+      view.status = message.message;
       break;
     case 'failed':
       view.pending.clear();

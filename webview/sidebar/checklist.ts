@@ -1,17 +1,20 @@
 /** The checklist itself: overview, next step, sections. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Action, ChecklistModel, Section } from '../../src/views/protocol.ts';
+import { html } from 'lit/static-html.js';
+import type { Action, ChecklistModel, Section, Step } from '../../src/views/protocol.ts';
 import { icon, meter, type Part, ring } from '../shared/parts.ts';
 import { richText } from '../shared/rich.ts';
 import { tally } from '../shared/tally.ts';
 import { say, sayCount } from '../shared/words.ts';
-import { accept, command, goTo, openFile, reveal, run, toggleSection } from './app.ts';
-import { shown, stepOf } from './outline.ts';
+import { accept, command, filterText, goTo, openFile, reveal, run, toggleHeading, undo } from './app.ts';
+import { levels } from './levels.ts';
+import { type Chapter, chapters, isChapterOpen, isSectionOpen, shown, stepOf } from './outline.ts';
 import { stepName, stepRow } from './step.ts';
 import { view } from './store.ts';
 
-export const sectionRowId = (id: string): string => `section-${id}`;
+/** Id of the button in the heading of a chapter or a section. */
+export const headingId = (kind: 'chapter' | 'section', id: string): string => `${kind}-${id}`;
 
 function firstProposal(model: ChecklistModel): string | undefined {
   return model.sections.flatMap((section) => section.steps).find((step) => step.evidence?.kind === 'proposed')
@@ -90,13 +93,26 @@ const problem = (): Part => {
   return message ? html`<p class="problem banner-gap">${message}</p>` : nothing;
 };
 
-const filtered = (): TemplateResult => html`<p class="filtered">${say('filter.text')}
-  <button class="link" @click=${() => command('toggleOnlyOpen')}>${say('filter.all')}</button></p>`;
+function filtered(model: ChecklistModel): Part {
+  const { kind, shown: n, noUser } = model.filter;
+  if (kind === 'all') return nothing;
+  const none = noUser ? say('filter.none.user') : say(`filter.none.${kind}`);
+  return html`<p class="filtered offer"><span>${filterText(model)}</span>
+    <button class="link" @click=${() => command('showAllSteps')}>${say('filter.all')}</button></p>${
+      n === 0 ? html`<p class="none">${richText(none)}</p>` : nothing
+    }`;
+}
 
-/** What waits inside a folded section is never hidden by folding it. */
-function waiting(section: Section): TemplateResult {
+/** A change of many steps is too much for one row to offer its undoing. */
+const undoOffer = ({ undo: what }: ChecklistModel): Part =>
+  what === ''
+    ? nothing
+    : html`<p class="undo-all offer"><button class="link" @click=${undo}>${say('undo.what', { what })}</button></p>`;
+
+/** What waits below a folded heading is never hidden by folding it. */
+function waiting(steps: readonly Step[]): TemplateResult {
   const has = (kind: 'proposed' | 'invalid'): number =>
-    section.steps.filter((step) => step.evidence?.kind === kind).length;
+    steps.filter((step) => step.evidence?.kind === kind).length;
   const [proposed, invalid] = [has('proposed'), has('invalid')];
   return html`<span class="wait">${proposed ? icon('verified', 'i14 c-ok') : nothing}${
     invalid ? icon('error', 'i14 c-err') : nothing
@@ -105,31 +121,72 @@ function waiting(section: Section): TemplateResult {
   }</span></span>`;
 }
 
-function group(section: Section, model: ChecklistModel): TemplateResult {
-  const { done, all } = tally(section);
-  const open = view.sections.has(section.id);
-  const steps = open ? shown(section, model.onlyOpen, view) : [];
-  const listId = `list-${section.id}`;
-  return html`<section class="group"><h2><button id=${sectionRowId(section.id)} aria-expanded=${open}
-    aria-controls=${open ? listId : nothing} @click=${() => toggleSection(section.id)}>${icon('chevron-right', 'twist')}<span
-    class="name">${section.id} ${section.title}</span>${open ? nothing : waiting(section)}${
+function menuContext(id: string): string {
+  return JSON.stringify({ webviewSection: 'heading', headingId: id, preventDefaultContextMenuItems: true });
+}
+
+interface Heading {
+  kind: 'chapter' | 'section';
+  id: string;
+  title: string;
+  open: boolean;
+  /** Every step below it, whatever the filter shows. */
+  steps: readonly Step[];
+  /** Id of what it opens. */
+  controls: string;
+}
+
+/** What the button of a heading holds, and what it is told by. */
+function heading({ kind, id, title, open, steps, controls }: Heading): TemplateResult {
+  const { done, all } = tally({ steps });
+  return html`<button id=${headingId(kind, id)} data-vscode-context=${menuContext(id)} aria-expanded=${open}
+    aria-controls=${open ? controls : nothing} @click=${() => toggleHeading(kind, id, !open)}>${icon('chevron-right', 'twist')}<span
+    class="name">${id} ${title}</span>${open ? nothing : waiting(steps)}${
       all > 0 && done === all ? icon('pass', 'i14 c-ok') : ring(done, all)
-    }<span class="tally num" aria-hidden="true">${done}/${all}</span><span class="sr">${say('section.count', { done, all })}</span></button></h2>
+    }<span class="tally num" aria-hidden="true">${done}/${all}</span><span class="sr">${say('section.count', { done, all })}</span></button>`;
+}
+
+function sectionGroup(section: Section, model: ChecklistModel): TemplateResult {
+  const { id, title, steps } = section;
+  const open = isSectionOpen(model, id, view);
+  const rows = open ? shown(section, model, view) : [];
+  const controls = `list-${id}`;
+  const level = levels(model).section;
+  return html`<section class="group"><${level} class="head">${heading({ kind: 'section', id, title, open, steps, controls })}</${level}>
     ${
       open
-        ? html`<ul class="steps ${steps.length > 100 ? 'many' : ''}" id=${listId}>${repeat(
-            steps,
+        ? html`<ul class="steps ${rows.length > 100 ? 'many' : ''}" id=${controls}>${repeat(
+            rows,
             (step) => step.id,
             (step) => stepRow(step, model.next?.id === step.id),
-          )}${steps.length === 0 ? html`<li class="none">${say('filter.none')}</li>` : nothing}</ul>`
+          )}</ul>`
         : nothing
     }</section>`;
 }
 
+const sectionGroups = (sections: readonly Section[], model: ChecklistModel): unknown =>
+  repeat(
+    sections,
+    (section) => section.id,
+    (section) => sectionGroup(section, model),
+  );
+
+/** The chapter's heading and, where it is open, its sections; a chapter that stands alone has no heading. */
+function chapterGroup({ id, title, sections }: Chapter, model: ChecklistModel): unknown {
+  if (id === '') return sectionGroups(sections, model);
+  const open = isChapterOpen(model, id, view);
+  const steps = model.sections
+    .filter((section) => section.id.startsWith(`${id}.`))
+    .flatMap((one) => one.steps);
+  const controls = `sections-${id}`;
+  return html`<section class="chapter"><h2 class="head">${heading({ kind: 'chapter', id, title, open, steps, controls })}</h2>
+    ${open ? html`<div id=${controls}>${sectionGroups(sections, model)}</div>` : nothing}</section>`;
+}
+
 /** The view of a project whose files can be read. */
 export const checklistView = (model: ChecklistModel): TemplateResult =>
-  html`${overview(model)}${problem()}${topCard(model)}${model.onlyOpen ? filtered() : nothing}${repeat(
-    model.sections,
-    (section) => section.id,
-    (section) => group(section, model),
+  html`${overview(model)}${undoOffer(model)}${problem()}${topCard(model)}${filtered(model)}${repeat(
+    chapters(model, view),
+    (chapter) => chapter.id,
+    (chapter) => chapterGroup(chapter, model),
   )}`;

@@ -1,7 +1,8 @@
 /** A step opened in place: the guide, what to do, and keeping track of it. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { live as keepInStep } from 'lit/directives/live.js';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import { html } from 'lit/static-html.js';
 import { type Step, type StepDetail, type StepState, stepStateSchema } from '../../src/views/protocol.ts';
 import { momentName } from '../shared/dates.ts';
 import { commandLine, icon, type Part, pathText } from '../shared/parts.ts';
@@ -9,9 +10,17 @@ import { richText } from '../shared/rich.ts';
 import { language, say } from '../shared/words.ts';
 import { copy, openFile, openGuide, run, setState } from './app.ts';
 import { fieldText, save, setDue, type } from './fields.ts';
-import { live, view } from './store.ts';
+import { atLevel, levels } from './levels.ts';
+import { checklist, live, view } from './store.ts';
 
 const historyShown = 5;
+
+const outline = (): Parameters<typeof levels>[0] => checklist() ?? { chapters: [] };
+
+function partHead(word: 'doneWhen' | 'doIt' | 'keepTrack'): TemplateResult {
+  const level = levels(outline()).part;
+  return html`<${level}>${say(word)}</${level}>`;
+}
 
 /** The guide's HTML is made by our own build from our own text, so it goes in as it stands. */
 function guide(detail: StepDetail): TemplateResult {
@@ -19,12 +28,12 @@ function guide(detail: StepDetail): TemplateResult {
     ${
       detail.more
         ? html`<details class="fold"><summary>${icon('chevron-right', 'twist')}${say('guide.more')}</summary>
-            <div class="prose">${unsafeHTML(detail.more)}</div></details>`
+            <div class="prose">${unsafeHTML(atLevel(detail.more, outline()))}</div></details>`
         : nothing
     }
     ${
       detail.doneWhen
-        ? html`<div class="done-when">${icon('pass', 'c-ok')}<div><h4>${say('doneWhen')}</h4>
+        ? html`<div class="done-when">${icon('pass', 'c-ok')}<div>${partHead('doneWhen')}
             <div class="prose">${unsafeHTML(detail.doneWhen)}</div></div></div>`
         : nothing
     }`;
@@ -41,7 +50,7 @@ function missing(step: Step): Part {
 }
 
 function doIt(step: Step, detail: StepDetail): TemplateResult {
-  return html`<div><h4>${say('doIt')}</h4>
+  return html`<div>${partHead('doIt')}
     <ul class="refs">${detail.files.map(fileRow)}
       <li><button class="link" @click=${() => openGuide(step.id)}>${icon('book')}<span>${say('guide.open')}</span></button></li></ul>
     <div class="cmds">${detail.commands.map(({ command }, index) =>
@@ -86,7 +95,7 @@ function textHandlers(
 function keepTrack(step: Step): TemplateResult {
   const owner = textHandlers(step, 'owner');
   const note = textHandlers(step, 'note');
-  return html`<div><h4>${say('keepTrack')}</h4><div class="fields">
+  return html`<div>${partHead('keepTrack')}<div class="fields">
     ${stateField(step)}
     <label class="field">${say('field.owner')}<input class="area" autocomplete="off" spellcheck="false" maxlength="200"
       .value=${keepInStep(fieldText(step.id, 'owner'))} ?disabled=${!live()} @input=${owner.input} @change=${owner.leave} /></label>

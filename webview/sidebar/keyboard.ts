@@ -1,10 +1,12 @@
 /** What a key does in the checklist, as a function of what is shown. Tab, Enter and Space are the browser's own. */
 
 export interface Row {
-  kind: 'section' | 'step';
+  kind: 'chapter' | 'section' | 'step';
   id: string;
-  /** Section that a step belongs to; its own id for a section. */
+  /** Section that a step belongs to; its own id for a section or a chapter. */
   section: string;
+  /** Chapter that it belongs to; '' where no chapter has a heading. */
+  chapter: string;
   open: boolean;
 }
 
@@ -40,6 +42,12 @@ function single(key: string, row: Row): Act | null {
   return key === 'x' && row.kind === 'step' ? { do: 'tick', row } : null;
 }
 
+/** The heading that a row lies under. */
+function parentOf({ kind, section, chapter }: Row, rows: readonly Row[]): Row | undefined {
+  if (kind === 'step') return rows.find((one) => one.kind === 'section' && one.id === section);
+  return kind === 'section' ? rows.find((one) => one.kind === 'chapter' && one.id === chapter) : undefined;
+}
+
 function move(key: string, row: Row, rows: readonly Row[]): Act | null {
   const at = rows.findIndex((one) => one.kind === row.kind && one.id === row.id);
   const to = (index: number): Act | null => {
@@ -59,8 +67,8 @@ function move(key: string, row: Row, rows: readonly Row[]): Act | null {
       return row.open ? to(at + 1) : { do: 'open', row };
     case 'ArrowLeft': {
       if (row.open) return { do: 'close', row };
-      const parent = rows.find((one) => one.kind === 'section' && one.id === row.section);
-      return row.kind === 'step' && parent ? { do: 'focus', row: parent } : null;
+      const parent = parentOf(row, rows);
+      return parent ? { do: 'focus', row: parent } : null;
     }
     default:
       return null;

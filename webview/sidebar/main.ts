@@ -1,10 +1,11 @@
 /** Entry of the sidebar view: draws `view`, routes keys and clicks. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, render, type TemplateResult } from 'lit';
 import { guideLinks } from '../shared/links.ts';
 import { labelCells } from '../shared/tables.ts';
 import { say } from '../shared/words.ts';
 import * as app from './app.ts';
-import { checklistView, sectionRowId } from './checklist.ts';
+import { checklistView, headingId } from './checklist.ts';
 import { hasDraft, revert } from './fields.ts';
 import { type Act, act, type Place, type Row } from './keyboard.ts';
 import { rows } from './outline.ts';
@@ -34,7 +35,10 @@ function body(): TemplateResult {
 }
 
 const elementOf = (row: Row): HTMLElement | null =>
-  document.getElementById(row.kind === 'section' ? sectionRowId(row.id) : rowId(row.id));
+  document.getElementById(row.kind === 'step' ? rowId(row.id) : headingId(row.kind, row.id));
+
+/** Where focus goes when a button above the list has done its work and is gone. */
+const firstHeading = (): HTMLElement | null => root.querySelector<HTMLElement>('.head > button');
 
 const stepAround = (element: Element | null): string =>
   element?.closest<HTMLElement>('[data-step-row]')?.dataset['stepRow'] ?? '';
@@ -42,6 +46,7 @@ const stepAround = (element: Element | null): string =>
 function draw(): void {
   const focused = document.activeElement;
   const step = stepAround(focused);
+  const isOffer = focused?.closest('.offer') ?? null;
   const { status, model } = view;
   const busy = model.state === 'loading' ? say('loading') : status;
   render(
@@ -51,6 +56,7 @@ function draw(): void {
   labelCells(root);
   // A focused button that has done its work is gone: focus goes to its row, so that it never falls back to the page.
   if (step && !focused?.isConnected) document.getElementById(rowId(step))?.focus({ preventScroll: true });
+  if (isOffer && !focused?.isConnected) firstHeading()?.focus({ preventScroll: true });
 }
 
 function place(target: Element): Place {
@@ -58,7 +64,9 @@ function place(target: Element): Place {
   const all = model ? rows(model, view) : [];
   const stepId = stepAround(target);
   const row =
-    all.find((one) => (one.kind === 'step' ? one.id === stepId : target.id === sectionRowId(one.id))) ?? null;
+    all.find((one) =>
+      one.kind === 'step' ? one.id === stepId : target.id === headingId(one.kind, one.id),
+    ) ?? null;
   const isField = target.matches('textarea, select, input:not([type=checkbox])');
   const draft = stepId !== '' && hasDraft(stepId);
   return {
@@ -75,7 +83,7 @@ function perform(done: Act, target: Element): void {
       break;
     case 'open':
     case 'close':
-      if (done.row.kind === 'section') app.toggleSection(done.row.id, done.do === 'open');
+      if (done.row.kind !== 'step') app.toggleHeading(done.row.kind, done.row.id, done.do === 'open');
       else if (done.do === 'open') app.toggleStep(done.row.id, 'close', true);
       else closeAndFocus(done.row.id);
       break;

@@ -1,7 +1,8 @@
 /** A row of the checklist: box, title, what waits, and the opened step below it. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { live as keepInStep } from 'lit/directives/live.js';
+import { html } from 'lit/static-html.js';
 import type { Evidence, Step } from '../../src/views/protocol.ts';
 import { age, dayName } from '../shared/dates.ts';
 import { icon, type Part, pathText } from '../shared/parts.ts';
@@ -9,7 +10,8 @@ import { richText } from '../shared/rich.ts';
 import { language, say, sayCount } from '../shared/words.ts';
 import { accept, openFile, run, tick, toggleStep, undo } from './app.ts';
 import { stepDetail } from './detail.ts';
-import { live, view } from './store.ts';
+import { type Levels, levels } from './levels.ts';
+import { checklist, live, view } from './store.ts';
 
 export const rowId = (id: string): string => `row-${id}`;
 export const stepName = (step: Pick<Step, 'id' | 'title'>): string => `${step.id} ${step.title}`;
@@ -109,20 +111,20 @@ function menuContext(step: Step): string {
   });
 }
 
-function row(step: Step, isNext: boolean, open: boolean): TemplateResult {
+function row(step: Step, isNext: boolean, open: boolean, level: Levels['step']): TemplateResult {
   const state = view.pending.get(step.id) ?? step.state;
   const failure = view.failures.get(step.id);
   return html`<div class="row" data-vscode-context=${menuContext(step)}>
     <input class="check" type="checkbox" aria-label=${say('tick.label', { step: stepName(step) })}
       .checked=${keepInStep(state === 'done')} .indeterminate=${keepInStep(state === 'doing')}
       ?data-skip=${state === 'skipped'} ?disabled=${!live()} @change=${onTick} />
-    <h3><button class="disclose" id=${rowId(step.id)} aria-expanded=${open}
+    <${level} class="row-head"><button class="disclose" id=${rowId(step.id)} aria-expanded=${open}
       aria-controls=${open ? `detail-${step.id}` : nothing} @click=${onDisclose}
       >${icon('chevron-right', 'twist')}<span class="id num">${step.id}</span>
       <span class="words">${step.title}</span><span class="sr"
       >${state === 'done' ? '' : say('row.state', { state: say(`state.${state}`) })}${
         isNext ? say('row.next') : ''
-      }</span></button></h3>
+      }</span></button></${level}>
     <button class="icon-btn" tabindex="-1" aria-label=${say('more.label', { step: stepName(step) })}
       @click=${onMore}>${icon('ellipsis')}</button>
     ${secondLine(step, state)}${step.evidence ? evidenceLine(step, step.evidence) : nothing}${
@@ -135,9 +137,10 @@ export function stepRow(step: Step, isNext: boolean): TemplateResult {
   const open = view.steps.has(step.id);
   const pending = view.pending.get(step.id);
   const minute = step.evidence?.kind === 'proposed' ? Math.floor(view.now / 60_000) : 0;
-  const shows = [step, isNext, open, pending, view.failures.get(step.id), live(), minute];
+  const level = levels(checklist() ?? { chapters: [] }).step;
+  const shows = [step, isNext, open, pending, view.failures.get(step.id), live(), minute, level];
   return html`<li class="step ${isNext ? 'is-next' : ''} ${open ? 'is-open' : ''}" data-state=${pending ?? step.state} data-step-row=${step.id}>
-    ${guard(shows, () => row(step, isNext, open))}
+    ${guard(shows, () => row(step, isNext, open, level))}
     ${open ? stepDetail(step) : nothing}</li>`;
 }
 

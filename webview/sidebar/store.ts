@@ -10,6 +10,8 @@ const draftSchema = z.object({
 });
 const uiSchema = z.object({
   project: z.string(),
+  /** Absent in what an older version of us has kept. */
+  chapters: z.optional(z.array(z.string())),
   sections: z.array(z.string()),
   steps: z.array(z.string()),
   scroll: z.number(),
@@ -23,9 +25,12 @@ export const view = {
   model: { state: 'loading' } as SidebarModel,
   /** Project whose checklist is shown; null before the first one. */
   project: null as string | null,
-  /** Sections and steps that are open. */
+  /** Chapters, sections and steps that are open. */
+  chapters: new Set<string>(),
   sections: new Set<string>(),
   steps: new Set<string>(),
+  /** Chapters and sections that are folded while a filter unfolds the others. */
+  folded: new Set<string>(),
   details: new Map<string, StepDetail>(),
   /** Text typed and not saved yet, by `field:step`. */
   drafts: new Map<string, Draft>(),
@@ -57,10 +62,11 @@ export const live = (): boolean => checklist()?.trusted === true;
 
 /** Keeps what is open and what is begun for when the view is made again. */
 export function remember(): void {
-  const { project, sections, steps, drafts } = view;
+  const { project, chapters, sections, steps, drafts } = view;
   if (project === null) return;
   host.remember({
     project,
+    chapters: [...chapters],
     sections: [...sections],
     steps: [...steps],
     scroll: window.scrollY,

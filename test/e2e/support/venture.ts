@@ -18,7 +18,7 @@ export class Venture {
   readonly folder: string;
   readonly name: string;
 
-  private constructor(folder: string, name: string) {
+  constructor(folder: string, name: string) {
     this.folder = folder;
     this.name = name;
   }

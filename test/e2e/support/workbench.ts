@@ -203,6 +203,22 @@ export class Workbench {
     });
   }
 
+  /** Says in the dialog that asks for a place that it is `file`, and waits for what is written there. */
+  async saveAs(file: string): Promise<string> {
+    // Until then it is the question before it that is still there.
+    await eventually('the dialog for a place', async () => (await this.input.inputValue()).startsWith('/'));
+    return eventually(`the file ${path.basename(file)}`, async () => {
+      if (existsSync(file)) return readFileSync(file, 'utf8') || undefined;
+      // The dialog lists a folder before it knows what Enter would mean, and may put its own name back meanwhile.
+      if (await this.input.isVisible()) await this.input.fill(file, { timeout: 2000 });
+      await this.page.waitForTimeout(1000);
+      if ((await this.input.isVisible()) && (await this.input.inputValue()) === file)
+        await this.page.keyboard.press('Enter');
+      await this.page.waitForTimeout(1000);
+      return undefined;
+    });
+  }
+
   /** What stands below the field of an input box: a prompt, or what is wrong with what was typed. */
   message(): Locator {
     return this.quick.locator('.quick-input-message').first();

@@ -85,6 +85,18 @@ describe('where a project stands', () => {
     assert.equal(nextStep(statuses(new Map(), { version: 1, items: all })), undefined);
   });
 
+  it('turns to the implementation before the other chapters', () => {
+    const tracked = definitionFor(['management']);
+    const next = (items: Progress['items']) =>
+      nextStep(statusOf(tracked, { version: 1, items }, new Map(), now).flatMap(({ steps }) => steps))
+        ?.definition.id;
+    assert.equal(next({ '3.1.2': { state: 'doing' } }), '5.1.1');
+    assert.equal(next({ '3.1.2': { state: 'doing' }, '5.2.1': { state: 'doing' } }), '5.2.1');
+    const main = Object.fromEntries(stepsOf(definition).map(({ id }) => [id, { state: 'done' as const }]));
+    assert.equal(next({ ...main, '3.1.2': { state: 'doing' } }), '3.1.2');
+    assert.equal(next(main), '3.1.1');
+  });
+
   it('gives one thing to do: accept, mend, run, open', () => {
     const [, , , ingest] = stepsOf(definition);
     assert.ok(ingest);

@@ -8,7 +8,7 @@ import {
   type Progress,
   parseProgress,
   stepStates,
-  withItem,
+  withItems,
 } from '../../../src/checklist/progress.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
@@ -170,7 +170,7 @@ describe('merging', () => {
 
   it('keeps a change over a removal, and removes what one side removed and the other left alone', () => {
     const base: Progress = { version: 1, items: { a: { at: '2026-10-01T00:00:00Z' }, b: {} } };
-    const theirs = withItem(base, 'a', { state: 'done' });
+    const theirs = withItems(base, new Map([['a', { state: 'done' }]]));
     assert.deepEqual(mergeProgress(base, { version: 1, items: {} }, theirs).items, { a: { state: 'done' } });
   });
 

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Item, Progress } from '../../../src/checklist/progress.ts';
 import { applyPatch, BrokenProgress, ChangedSince, ProgressStore } from '../../../src/checklist/store.ts';
 import { type FileSystem, nodeFiles } from '../../../src/project/files.ts';
 import { Folder } from '../project/folder.ts';
@@ -37,6 +38,131 @@ describe('the progress store', () => {
     const before = text();
     await assert.rejects(store.undo(change), ChangedSince);
     assert.equal(text(), before);
+  });
+
+  it('changes many steps as one, and takes them back as one, to the byte', async () => {
+    await store.patch('5.1.1', { owner: 'Jonas' }, 'Mei');
+    const before = text();
+    const change = await store.patchAll(
+      new Map([
+        ['5.1.1', { owner: 'Mei' }],
+        ['5.1.2', { owner: 'Mei' }],
+        ['5.1.3', { owner: '' }],
+      ]),
+      'Mei',
+    );
+    assert.deepEqual(
+      change.edits.map(({ id }) => id),
+      ['5.1.1', '5.1.2'],
+      'a step that stays as it is takes no part',
+    );
+    assert.deepEqual(
+      Object.values(JSON.parse(text()).items).map((item) => (item as { owner: string }).owner),
+      ['Mei', 'Mei'],
+    );
+    const undone = await store.undo(change);
+    assert.deepEqual(undone.left, []);
+    assert.equal(text(), before);
+  });
+
+  it('takes back what it can of a change, and names what somebody has changed since', async () => {
+    const done = { state: 'done' } as const;
+    const change = await store.patchAll(
+      new Map([
+        ['5.1.1', done],
+        ['5.1.2', done],
+      ]),
+      'Mei',
+    );
+    await store.patch('5.1.2', { note: 'by another' }, '');
+    const { left } = await store.undo(change);
+    assert.deepEqual(left, ['5.1.2']);
+    assert.deepEqual(Object.keys(JSON.parse(text()).items), ['5.1.2']);
+  });
+
+  it('brings steps back to earlier entries as a change of now', async () => {
+    await store.patchAll(
+      new Map([
+        ['5.1.1', { state: 'done' }],
+        ['5.1.2', { owner: 'Jonas' }],
+      ]),
+      'Jonas',
+    );
+    const then = { state: 'doing', at: '2026-01-01T00:00:00Z', by: 'Ravi', mood: 2 } as const;
+    const same = { owner: 'Jonas', at: '2026-01-01T00:00:00Z' };
+    const change = await store.restore(
+      new Map<string, Item | undefined>([
+        ['5.1.1', then],
+        ['5.1.2', same],
+        ['5.1.3', undefined],
+      ]),
+      'Mei',
+    );
+    assert.deepEqual(
+      change.edits.map(({ id }) => id),
+      ['5.1.1'],
+    );
+    assert.deepEqual(change.edits[0]?.after, {
+      state: 'doing',
+      at: '2026-11-23T10:00:00Z',
+      by: 'Mei',
+      mood: 2,
+    });
+    assert.equal(JSON.parse(text()).items['5.1.2'].by, 'Jonas');
+  });
+
+  it('takes over what is newer in another file, as one change that can be undone', async () => {
+    folder.write('.ai-venture/progress.json', {
+      version: 1,
+      color: 'blue',
+      items: {
+        '5.1.1': { state: 'done', at: '2026-11-20T10:00:00Z' },
+        '5.1.2': { state: 'doing', at: '2026-11-22T10:00:00Z' },
+      },
+    });
+    const before = text();
+    const theirs: Progress = {
+      version: 1,
+      color: 'red',
+      items: {
+        '5.1.1': { state: 'skipped', at: '2026-11-21T10:00:00Z' },
+        '5.1.2': { state: 'todo', at: '2026-11-21T10:00:00Z' },
+        '5.1.3': { state: 'done' },
+      },
+    };
+    await assert.rejects(store.merge(theirs, 'another'), ChangedSince);
+    assert.equal(text(), before);
+    const change = await store.merge(theirs, before);
+    const { color, items } = JSON.parse(text());
+    assert.equal(color, 'blue');
+    assert.deepEqual(
+      Object.entries(items).map(([id, item]) => [id, (item as { state: string }).state]),
+      [
+        ['5.1.1', 'skipped'],
+        ['5.1.2', 'doing'],
+        ['5.1.3', 'done'],
+      ],
+    );
+    await store.undo(change);
+    assert.deepEqual(JSON.parse(text()), JSON.parse(before));
+  });
+
+  it('ticks one of 5,000 steps, or all of them, without anybody noticing', async () => {
+    const ids = Array.from({ length: 5000 }, (_, index) => `${6 + (index % 50)}.1.${index}`);
+    const many = new Map(
+      ids.map((id) => [id, { state: 'doing', note: 'Decision, link or blocker.' }] as const),
+    );
+    const start = performance.now();
+    await store.patchAll(many, 'Mei');
+    assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms for all`);
+    const times: number[] = [];
+    for (let tick = 0; tick < 9; tick++) {
+      const begun = performance.now();
+      await store.patch('6.1.0', { state: tick % 2 ? 'done' : 'todo' }, 'Mei');
+      times.push(performance.now() - begun);
+    }
+    // The budget is 50 ms; a busy machine is given twice that.
+    assert.ok((times.sort((a, b) => a - b)[4] ?? 0) < 100, times.join());
   });
 
   it('carries along what it does not know', async () => {

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { definition } from '../../../src/checklist/definition.ts';
+import { definitionFor } from '../../../src/checklist/definition.ts';
 import { gatherEvidence } from '../../../src/checklist/evidence.ts';
+import type { Filter } from '../../../src/checklist/filter.ts';
 import { Hashes, Look } from '../../../src/checklist/look.ts';
 import { statusOf } from '../../../src/checklist/overview.ts';
 import type { Progress } from '../../../src/checklist/progress.ts';
+import type { Done } from '../../../src/checklist/undo.ts';
 import { compileGuide } from '../../../src/guide/compile.ts';
 import { pageOf, pagesOf } from '../../../src/guide/load.ts';
 import { type Language, languages } from '../../../src/l10n.ts';
 import { nodeFiles } from '../../../src/project/files.ts';
 import { timelineSchema } from '../../../src/project/plans.ts';
 import { readProject } from '../../../src/project/project.ts';
-import { reportSchema } from '../../../src/project/reports.ts';
 import { readShape } from '../../../src/project/shape.ts';
 import { checklistModel, detailModel } from '../../../src/views/checklist-model.ts';
 import { guidePage } from '../../../src/views/guide-model.ts';
@@ -25,6 +26,9 @@ import {
 import { samples } from '../checklist/samples.ts';
 import { Folder } from '../project/folder.ts';
 
+/** The steps that every project has. */
+const definition = definitionFor([]);
+
 const guides = Object.fromEntries(
   languages.map((language) => [
     language,
@@ -33,7 +37,14 @@ const guides = Object.fromEntries(
 );
 const now = new Date(2026, 10, 23, 12);
 const today = '2026-11-23';
-const options = { switchable: false, onlyOpen: false, singleKeys: true };
+const nowhere = { anchor: '', back: '', forward: '', resume: '' };
+const options = {
+  switchable: false,
+  filter: 'all',
+  user: '',
+  recent: undefined,
+  singleKeys: true,
+} as const;
 
 describe('the models of the views', () => {
   let folder: Folder;
@@ -42,15 +53,15 @@ describe('the models of the views', () => {
   });
   afterEach(() => folder.remove());
 
-  async function look(items: Progress['items'] = {}, language: Language = 'en') {
+  async function look(items: Progress['items'] = {}, language: Language = 'en', tracked = definition) {
     const project = await readProject(nodeFiles, folder.root);
     const progress: Progress = { version: 1, items };
     const clock = { now: () => now };
     const evidence = await gatherEvidence(
-      definition,
+      tracked,
       new Look(project, nodeFiles, clock, new Hashes(nodeFiles)),
     );
-    const sections = statusOf(definition, progress, evidence, now);
+    const sections = statusOf(tracked, progress, evidence, now);
     const guide = guides[language];
     assert.ok(guide);
     const setting = { project, guide, language, trusted: true, justDone: undefined };
@@ -59,19 +70,13 @@ describe('the models of the views', () => {
 
   async function progressOf(items: Progress['items'] = {}) {
     const { project, progress, sections, setting } = await look(items);
-    const [timeline, metrics, training] = await Promise.all([
-      readShape(nodeFiles, project.root, 'plan/timeline.yaml', timelineSchema),
-      readShape(nodeFiles, project.root, 'reports/metrics.json', reportSchema('metrics')),
-      readShape(nodeFiles, project.root, 'reports/training.json', reportSchema('training')),
-    ]);
+    const timeline = await readShape(nodeFiles, project.root, 'plan/timeline.yaml', timelineSchema);
     const source = {
       definition,
       sections,
       progress,
       snapshots: [],
       timeline,
-      metrics,
-      training,
       task: 'T',
       updated: '',
       today,
@@ -111,35 +116,90 @@ describe('the models of the views', () => {
     });
   });
 
-  it('show the last run with its intervals, its losses and its target', async () => {
-    samples(folder);
-    const { run, runCommand } = await progressOf();
-    assert.ok(run !== null && 'metrics' in run);
-    assert.deepEqual(run.metrics, [{ name: 'accuracy', value: 0.986, low: 0.972, high: 0.997 }]);
-    assert.deepEqual(run.loss[1], { epoch: 2, train: 1, validation: 1 });
+  it('head chapters only where there are several, and count the steps of all', async () => {
+    const alone = await look();
+    assert.deepEqual(checklistModel(alone.sections, alone.setting, options).chapters, []);
+    const { sections, setting } = await look({}, 'en', definitionFor(['management', 'premortem']));
+    const model = checklistModel(sections, setting, options);
+    assert.deepEqual(checklistSchema.parse(model), model);
     assert.deepEqual(
-      [run.bestEpoch, run.commit, runCommand?.command],
-      [2, '4f1c2ab', 'python -m acme_reviews train'],
+      model.chapters.map(({ id }) => id),
+      ['5', '3', '9'],
+    );
+    assert.equal(model.all, sections.flatMap(({ steps }) => steps).length);
+    assert.ok(model.all > 20);
+  });
+
+  it('filter, count what is shown, and keep what was just ticked', async () => {
+    samples(folder);
+    const items: Progress['items'] = {
+      '5.1.1': { state: 'doing', owner: 'MEI  chen', due: '2026-11-01' },
+      '5.1.2': { state: 'done', owner: 'Mei Chen' },
+      '5.1.3': { state: 'todo', owner: 'Jonas' },
+    };
+    const { sections, setting } = await look(items);
+    const shownBy = (filter: Filter, user = 'Mei Chen', justDone?: string) => {
+      const { sections: models, filter: told } = checklistModel(
+        sections,
+        { ...setting, justDone },
+        { ...options, filter, user },
+      );
+      const ids = models.flatMap(({ steps }) => steps.filter(({ shown }) => shown).map(({ id }) => id));
+      assert.deepEqual([told.shown, told.of], [ids.length, 20]);
+      return ids;
+    };
+    assert.equal(shownBy('all').length, 20);
+    assert.deepEqual(shownBy('mine'), ['5.1.1', '5.1.2']);
+    assert.deepEqual(shownBy('mine', ''), [], 'a step without an owner is not that of a nameless person');
+    assert.deepEqual(shownBy('overdue'), ['5.1.1']);
+    assert.ok(!shownBy('open').includes('5.1.2'));
+    assert.ok(!shownBy('confirm').includes('5.1.2'));
+    assert.ok(shownBy('confirm', '', '5.1.2').includes('5.1.2'));
+    const noUser = checklistModel(sections, setting, { ...options, filter: 'mine' });
+    assert.equal(noUser.filter.noUser, true);
+  });
+
+  it('offer to undo a change of several steps in words', async () => {
+    const { sections, setting, progress } = await look();
+    const recent = (ids: string[]): Done => ({
+      change: { edits: ids.map((id) => ({ id, before: undefined, after: { state: 'done' } })), progress },
+      deed: 'accept',
+      at: now.toISOString(),
+    });
+    const undo = (ids: string[]) =>
+      checklistModel(sections, setting, { ...options, recent: recent(ids) }).undo;
+    assert.equal(undo(['5.1.1', '5.1.2']), 'accept 2 steps');
+    assert.equal(undo(['5.1.1']), '', 'its row does');
+  });
+
+  it('offer the command of the first run, and every step under its chapter', async () => {
+    samples(folder);
+    const { runCommand, chapters } = await progressOf();
+    assert.equal(runCommand?.command, 'python -m acme_reviews train');
+    assert.deepEqual(
+      chapters.map(({ id, title, sections }) => [id, title, sections.length]),
+      [['5', 'Implementation', 5]],
+    );
+    const steps = chapters.flatMap(({ sections }) => sections.flatMap((section) => section.steps));
+    assert.deepEqual(
+      [steps.length, steps.find(({ id }) => id === '5.2.2')],
+      [20, { id: '5.2.2', title: 'Clean the data', state: 'todo', evidence: 'proposed' }],
     );
   });
 
   it('show a file that does not parse with its line, and the rest as ever', async () => {
     samples(folder);
-    folder.write('reports/metrics.json', '{\n"schema": 1\n');
     folder.write('plan/timeline.yaml', 'start: never\n');
     const model = await progressOf();
-    assert.deepEqual(model.run, {
-      problem: { file: 'reports/metrics.json', line: 3, says: 'The file ends too early' },
-    });
     assert.deepEqual(model.milestone, {
       problem: { file: 'plan/timeline.yaml', line: 1, says: '“start” must be a date such as 2026-12-01' },
     });
-    assert.equal(model.sections.length, 5);
+    assert.equal(model.chapters[0]?.sections.length, 5);
   });
 
   it('are empty where there is nothing yet', async () => {
-    const { run, burnup, milestone, actions, overdue } = await progressOf();
-    assert.deepEqual([run, burnup, milestone, actions, overdue], [null, null, null, [], []]);
+    const { burnup, milestone, actions, overdue } = await progressOf();
+    assert.deepEqual([burnup, milestone, actions, overdue], [null, null, [], []]);
   });
 
   it('name the next milestone and what is late', async () => {
@@ -175,18 +235,57 @@ describe('the models of the views', () => {
     const known = { project: setting.project, trusted: true, steps, exists: () => new Map([['a.py', true]]) };
     for (const page of pagesOf(guide)) {
       for (const project of [known, undefined]) {
-        const model = guidePage(page, guide, 'en', project, '');
+        const model = guidePage(page, guide, 'en', project, nowhere);
         assert.deepEqual(guidePageSchema.parse(model), model);
       }
     }
     const page = pageOf(guide, '5.2.2');
     assert.ok(page);
-    const shown = guidePage(page, guide, 'en', known, '5.2.2');
+    const shown = guidePage(page, guide, 'en', known, {
+      ...nowhere,
+      anchor: '5.2.2',
+      back: '5.1.3',
+    });
     assert.deepEqual(
       [shown.previous?.id, shown.next?.id, shown.chapter.id, shown.live],
       ['5.1', '5.3', '5', true],
     );
     assert.deepEqual(shown.points[1]?.step?.report, 'reports/data.json');
-    assert.equal(guidePage(page, guide, 'en', undefined, '').live, false);
+    assert.equal(guidePage(page, guide, 'en', undefined, nowhere).live, false);
+    assert.deepEqual([shown.back?.id, shown.forward, shown.resume], ['5.1.3', null, null]);
+  });
+
+  it('say what belongs to a page of the guide, and where its links lead', async () => {
+    const { guide, sections, setting } = await look({ '5.2.1': { state: 'done' } });
+    const steps = sections.flatMap((section) => section.steps);
+    const known = { project: setting.project, trusted: true, steps, exists: () => new Map() };
+    const modelOf = (id: string) => {
+      const page = pageOf(guide, id);
+      assert.ok(page);
+      return guidePage(page, guide, 'en', known, nowhere);
+    };
+    const { related, targets, sections: none } = modelOf('5.2');
+    assert.deepEqual(
+      related.steps.map(({ id }) => id),
+      ['5.2.1', '5.2.2', '5.2.3', '5.2.4'],
+    );
+    assert.ok(related.files.includes('src/acme_reviews/data/clean.py'));
+    assert.deepEqual(
+      related.commands.find(({ id }) => id === '5.2.2'),
+      { id: '5.2.2', index: 0, command: 'python -m acme_reviews data clean' },
+    );
+    assert.ok(related.from.every(({ id }) => !id.startsWith('5.2')));
+    assert.ok(targets.every(({ title, opening }) => title !== '' && opening !== ''));
+    assert.deepEqual(none, []);
+    assert.deepEqual(
+      modelOf('5').sections.map(({ id, done, all }) => [id, done, all]),
+      [
+        ['5.1', 0, 3],
+        ['5.2', 1, 4],
+        ['5.3', 0, 5],
+        ['5.4', 0, 4],
+        ['5.5', 0, 4],
+      ],
+    );
   });
 });
