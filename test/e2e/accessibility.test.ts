@@ -2,6 +2,7 @@
 import { type Language, languages } from '../../src/l10n.ts';
 import { assertAccessible, type ThemeName, themes, wear } from './support/axe.ts';
 import { Checklist } from './support/checklist.ts';
+import { grow } from './support/company.ts';
 import { temporaryFolder, useEditor } from './support/session.ts';
 import { Venture } from './support/venture.ts';
 import { commandTitle, wordsOf } from './support/words.ts';
@@ -82,6 +83,43 @@ for (const language of languages) {
         await wear(venture.folder, progress, theme);
         await assertAccessible(progress, `the progress page in ${theme}`, '--vscode-editor-background');
         await workbench.picture(`progress-${language}-${theme}`, { curated: theme === 'light-modern' });
+      }
+    });
+
+    it('a company with every plan: the dashboard and the chapters of the checklist', async () => {
+      const company = busyVenture(language);
+      grow(company);
+      const large = await editor.open(company.folder, { width: 1440, height: 900 });
+      const checklist = await Checklist.show(large);
+      await checklist.frame.locator('[id="chapter-7"]').click();
+      await large.command(commandTitle(language, 'aiVenture.openProgress'));
+      const dashboard = await large.webview('progress');
+      for (const card of [
+        'money',
+        'timeline',
+        'risks',
+        'team',
+        'lastRun',
+        'runs',
+        'curves',
+        'confusion',
+        'drift',
+      ]) {
+        await dashboard.locator(`section[aria-labelledby="h-${card}"] h2`).waitFor();
+      }
+      for (const card of ['funding', 'compliance', 'feedback', 'premortem']) {
+        await dashboard.locator(`section[aria-labelledby="h-${card}"] h2`).waitFor();
+      }
+      for (const theme of worn) {
+        await wear(company.folder, dashboard, theme);
+        await assertAccessible(dashboard, `the dashboard in ${theme}`, '--vscode-editor-background');
+        await assertAccessible(checklist.frame, `the chapters in ${theme}`, '--vscode-sideBar-background');
+        for (const card of ['money', 'risks', 'runs', 'funding']) {
+          await dashboard.locator(`[id="h-${card}"]`).evaluate((heading) => heading.scrollIntoView());
+          await large.picture(`dashboard-${card}-${language}-${theme}`, {
+            curated: card === 'money' && theme === 'light-modern',
+          });
+        }
       }
     });
 

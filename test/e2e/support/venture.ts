@@ -95,6 +95,25 @@ export class Venture {
     );
   }
 
+  /** The monitor has run, and one feature has moved. */
+  reportDrift(): void {
+    this.report(
+      'drift',
+      {
+        reference_rows: 269,
+        current_rows: 180,
+        features: {
+          brightness: { psi: 0.31, ks: 0.22, p_value: 0.0004 },
+          contrast: { psi: 0.06, ks: 0.05, p_value: 0.41 },
+        },
+        prediction: { psi: 0.08 },
+        threshold: 0.25,
+        retrain: true,
+      },
+      ['configs/data.yaml'],
+    );
+  }
+
   /** The evaluation has run. */
   reportMetrics(): void {
     this.report(
@@ -116,6 +135,14 @@ export class Venture {
         },
         predictions: null,
         figures: [],
+        curves: {
+          roc: [0, 0.01, 0.02, 0.1, 1].map((x, index) => [x, [0, 0.9, 0.96, 0.99, 1][index] ?? 1]),
+          precision_recall: [0, 0.5, 0.9, 0.98, 1].map((x, index) => [
+            x,
+            [1, 1, 0.99, 0.96, 0.5][index] ?? 0,
+          ]),
+          averaged: 'macro',
+        },
       },
       ['configs/evaluate.yaml'],
     );
