@@ -203,20 +203,25 @@ export class Workbench {
     });
   }
 
-  /** Says in the dialog that asks for a place that it is `file`, and waits for what is written there. */
-  async saveAs(file: string): Promise<string> {
+  /** Answers the dialog that asks for a place or a file, until it is gone. */
+  async namePath(file: string): Promise<void> {
     // Until then it is the question before it that is still there.
     await eventually('the dialog for a place', async () => (await this.input.inputValue()).startsWith('/'));
-    return eventually(`the file ${path.basename(file)}`, async () => {
-      if (existsSync(file)) return readFileSync(file, 'utf8') || undefined;
+    await eventually(`${path.basename(file)} as the answer`, async () => {
+      if (!(await this.input.isVisible())) return true;
       // The dialog lists a folder before it knows what Enter would mean, and may put its own name back meanwhile.
-      if (await this.input.isVisible()) await this.input.fill(file, { timeout: 2000 });
+      await this.input.fill(file, { timeout: 2000 });
       await this.page.waitForTimeout(1000);
-      if ((await this.input.isVisible()) && (await this.input.inputValue()) === file)
-        await this.page.keyboard.press('Enter');
-      await this.page.waitForTimeout(1000);
-      return undefined;
+      if ((await this.input.inputValue()) === file) await this.page.keyboard.press('Enter');
+      await this.page.waitForTimeout(500);
+      return false;
     });
+  }
+
+  /** Says where to save, and waits for what is written there. */
+  async saveAs(file: string): Promise<string> {
+    await this.namePath(file);
+    return eventually(`the file ${path.basename(file)}`, async () => readFileSync(file, 'utf8') || undefined);
   }
 
   /** What stands below the field of an input box: a prompt, or what is wrong with what was typed. */
