@@ -313,12 +313,12 @@ describe('work, what files say', () => {
 
     write({ '5.1.3': item('done', 22), '5.1.1': item('todo', 10) }, 'theirs.json');
     await workbench.command(manifestWord('en', 'command.mergeProgressFrom'));
-    await workbench.namePath(venture.path('theirs.json'));
-    await workbench.picture('merge-from');
-    await workbench.page
+    const save = workbench.page
       .locator('.notification-toast')
-      .getByRole('button', { name: say('checklist', 'merge.save') })
-      .click();
+      .getByRole('button', { name: say('checklist', 'merge.save') });
+    await workbench.namePath(venture.path('theirs.json'), () => save.isVisible());
+    await workbench.picture('merge-from');
+    await save.click();
     await checklist.inState('5.1.3', 'done');
     assert.deepEqual(states(), ['5.1.1 done', '5.1.3 done']);
     await workbench.editorTab('theirs.json').waitFor({ state: 'detached' });

@@ -203,16 +203,19 @@ export class Workbench {
     });
   }
 
-  /** Answers the dialog that asks for a place or a file, until it is gone. */
-  async namePath(file: string): Promise<void> {
+  /** Answers the dialog that asks for a place or a file, again and again until `isTaken`. */
+  async namePath(file: string, isTaken: () => boolean | Promise<boolean>): Promise<void> {
     // Until then it is the question before it that is still there.
     await eventually('the dialog for a place', async () => (await this.input.inputValue()).startsWith('/'));
     await eventually(`${path.basename(file)} as the answer`, async () => {
-      if (!(await this.input.isVisible())) return true;
-      // The dialog lists a folder before it knows what Enter would mean, and may put its own name back meanwhile.
-      await this.input.fill(file, { timeout: 2000 });
-      await this.page.waitForTimeout(1000);
-      if ((await this.input.inputValue()) === file) await this.page.keyboard.press('Enter');
+      if (await isTaken()) return true;
+      // The dialog lists a folder before it knows what Enter would mean, may put its own name back meanwhile, and is
+      // away for a moment when it goes to another folder.
+      if (await this.input.isVisible()) {
+        await this.input.fill(file, { timeout: 2000 });
+        await this.page.waitForTimeout(1000);
+        if ((await this.input.inputValue()) === file) await this.page.keyboard.press('Enter');
+      }
       await this.page.waitForTimeout(500);
       return false;
     });
@@ -220,7 +223,7 @@ export class Workbench {
 
   /** Says where to save, and waits for what is written there. */
   async saveAs(file: string): Promise<string> {
-    await this.namePath(file);
+    await this.namePath(file, () => existsSync(file));
     return eventually(`the file ${path.basename(file)}`, async () => readFileSync(file, 'utf8') || undefined);
   }
 
